@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from ytterby.errors import BadUnit, Fault, did_you_mean
 
@@ -197,7 +197,7 @@ def dimension(unit: str, where: str = "") -> str:
     >>> dimension("USD/kg"), dimension("percent"), dimension("t gross/a")
     ('price', 'share', 'gross mass rate')
     """
-    exponents = _registry().parse_units(_expression(unit)).dimensionality
+    exponents: dict[str, Any] = dict(_registry().parse_units(_expression(unit)).dimensionality)
     key = tuple(sorted((name, float(power)) for name, power in exponents.items()))
     if key not in _DIMENSIONS:
         raise _unknown(unit, unit, where)
@@ -207,7 +207,7 @@ def dimension(unit: str, where: str = "") -> str:
 @cache
 def _factor(source: str, target: str) -> float:
     registry = _registry()
-    return cast("float", registry.convert(1.0, _expression(source), _expression(target)))
+    return registry.convert(1.0, _expression(source), _expression(target))
 
 
 def _expression(unit: str) -> str:

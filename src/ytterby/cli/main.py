@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
@@ -32,7 +32,9 @@ VERBS = {
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),
 }
 
-EXIT_FAILED, EXIT_INTERRUPTED, EXIT_PIPE = 1, 130, 141
+FIRST_STEP = "Start with `ytterby run japan-2026`; `ytterby --help` says more."
+
+EXIT_INTERRUPTED, EXIT_PIPE = 130, 141
 
 
 class LazyGroup(click.Group):
@@ -87,30 +89,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; no exception leaves this function."""
-    as_json = "--json" in arguments
     try:
         code = _invoke(arguments)
         sys.stdout.flush()
-    except YtterbyError as error:
-        return _report(error, as_json)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return UsageError.exit_code
-    except click.ClickException as error:
-        return _report(failures.from_click(error), as_json)
     except (KeyboardInterrupt, click.Abort):
         click.echo("ytterby: interrupted", err=True)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return _reader_went_away()
     except Exception as error:
-        return _unexpected(error, as_json)
+        return _report(_in_our_form(error), as_json="--json" in arguments)
     return code
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    result: Any = ytterby.main(args=list(arguments), prog_name="ytterby", standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    if not arguments:
+        raise UsageError(Fault("no verb was given", "ytterby", choices=tuple(VERBS), fix=FIRST_STEP))
+    # Not click's own main(): it answers a broken pipe and Ctrl-C in its own way.
+    try:
+        with ytterby.make_context("ytterby", list(arguments)) as context:
+            ytterby.invoke(context)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    return 0
+
+
+def _in_our_form(error: Exception) -> YtterbyError:
+    if isinstance(error, YtterbyError):
+        return error
+    if isinstance(error, click.ClickException):
+        return failures.from_click(error)
+    if failures.wants_traceback():
+        traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, OSError) and error.errno is not None:
+        return failures.from_os(error)
+    return failures.from_unexpected(error)
 
 
 def _report(error: YtterbyError, as_json: bool) -> int:
@@ -122,13 +135,6 @@ def _report(error: YtterbyError, as_json: bool) -> int:
     except BrokenPipeError:
         return _reader_went_away()
     return error.exit_code
-
-
-def _unexpected(error: Exception, as_json: bool) -> int:
-    if failures.wants_traceback():
-        traceback.print_exception(error, file=sys.stderr)
-    known = isinstance(error, OSError) and error.errno is not None
-    return _report(failures.from_os(error) if known else failures.from_unexpected(error), as_json)
 
 
 def _reader_went_away() -> int:
