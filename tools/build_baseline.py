@@ -9,9 +9,24 @@ import argparse
 import json
 from pathlib import Path
 
-from baseline import chain, places
+from baseline import (
+    chain,
+    eu_crm,
+    facts,
+    governance,
+    history,
+    minor,
+    places,
+    prices,
+    production,
+    projects,
+    trade,
+)
 
-BUILDERS = (places.build, chain.build)
+BUILDERS = tuple(
+    m.build
+    for m in (places, chain, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
+)
 TARGET = Path(__file__).resolve().parents[1] / "src" / "ytterby" / "baseline"
 
 

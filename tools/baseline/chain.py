@@ -46,12 +46,12 @@ STAGES = {
 # unit of the source -> (unit, basis, kind of material the figure is really about)
 UNITS = {
     "t/a oxide equivalent": ("t/a", "oxide", ""),
-    "t product": ("t/a", "product", "ndfeb"),
+    "t product": ("t gross/a", "product", "ndfeb"),
     "MUSD": ("MUSD/a", "value", "ndfeb"),
     "days of domestic use": ("d", "cover", ""),
     "days": ("d", "cover", ""),
     "t": ("t", "oxide", ""),
-    "t gross": ("t", "gross", ""),
+    "t gross": ("t gross", "gross", ""),
 }
 ANCHOR_PLACES = {"China": "CHN", "Japan": "JPN", "world": "WLD", "EU": "EUU"}
 GUESSED_STRUCTURE = "structure is a guess"
@@ -85,7 +85,7 @@ FIELDS = (
     place_field("counterpart", "destination of a flow", required=False),
     Field("end_use", "string", "first use of a magnet", constraints={"enum": list(END_USES.values())}),
     *range_fields(),
-    unit_field("t/a", "MUSD/a", "d", "t"),
+    unit_field("t/a", "t gross/a", "MUSD/a", "d", "t", "t gross"),
     Field(
         "basis",
         "string",

@@ -1,4 +1,4 @@
-"""Names of places in six languages, from CLDR through Babel, and three aggregates of our own."""
+"""Names of places in six languages, from CLDR through Babel, with former states and aggregates of our own."""
 
 from __future__ import annotations
 
@@ -22,6 +22,27 @@ LANGUAGES = {
 _FORMER = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR", "230", "249", "278", "280", "720", "736", "886"}
 # Parts of ISO members without an ISO 3166-1 alpha-3 code of their own.
 _NOT_ISO = {"AC", "CP", "DG", "TA"}
+# Former states that the trade and governance series still carry; CLDR no longer names them.
+FORMER_STATES = (
+    (
+        "ANT",
+        "Netherlands Antilles",
+        "オランダ領アンティル",
+        "荷属安的列斯",
+        "荷屬安地列斯",
+        "네덜란드령 안틸레스",
+        "Antille thuộc Hà Lan",
+    ),
+    (
+        "SCG",
+        "Serbia and Montenegro",
+        "セルビア・モンテネグロ",
+        "塞尔维亚和黑山",
+        "塞爾維亞與蒙特內哥羅",
+        "세르비아 몬테네그로",
+        "Serbia và Montenegro",
+    ),
+)
 _AGGREGATES = (
     (
         "XRW",
@@ -46,7 +67,10 @@ FIELDS = (
     Field("iso2", "string", "ISO 3166-1 alpha-2", constraints={"pattern": "^[A-Z]{2}$"}),
     Field("m49", "string", "UN M49 code with its leading zeros", constraints={"pattern": "^[0-9]{3}$"}),
     Field(
-        "kind", "string", "territory or sum of territories", constraints={"enum": ["territory", "aggregate"]}
+        "kind",
+        "string",
+        "territory, former state, or sum of territories",
+        constraints={"enum": ["territory", "former", "aggregate"]},
     ),
     *(
         Field(f"name_{key}", "string", f"name in {code} (CLDR)", constraints={"required": True})
@@ -57,7 +81,11 @@ FIELDS = (
 
 def build(_shared: Path) -> list[Resource]:
     """List every ISO 3166-1 territory with its CLDR names, then the aggregates."""
-    rows = sorted(territories(), key=lambda r: r["iso3"]) + [aggregate(*row) for row in _AGGREGATES]
+    rows = (
+        sorted(territories(), key=lambda r: r["iso3"])
+        + [own("former", *row) for row in FORMER_STATES]
+        + [own("aggregate", *row) for row in _AGGREGATES]
+    )
     return [
         Resource(
             "places",
@@ -91,8 +119,8 @@ def private(iso2: str) -> bool:
     return iso2 in {"AA", "ZZ"} or iso2[0] == "X" or (iso2[0] == "Q" and iso2[1] >= "M")
 
 
-def aggregate(iso3: str, *names: str) -> dict[str, Any]:
+def own(kind: str, iso3: str, *names: str) -> dict[str, Any]:
     m49 = "001" if iso3 == "WLD" else None
-    return {"iso3": iso3, "kind": "aggregate", "m49": m49} | {
+    return {"iso3": iso3, "kind": kind, "m49": m49} | {
         f"name_{key}": name for key, name in zip(LANGUAGES, names, strict=True)
     }
