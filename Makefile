@@ -38,7 +38,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/deptry .
+	$(BIN)/deptry src
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

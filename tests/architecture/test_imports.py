@@ -13,6 +13,10 @@ HEAVY = {
     "numba", "numpy", "pint", "polars", "pydantic", "xarray", "scipy", "pandas", "rich", "jinja2", "ruamel",
     "linopy", "highspy", "sqlalchemy", "dask", "fastapi",
 }  # fmt: skip
+PACKAGES = (
+    "__init__", "errors", "units", "jit", "cli/__init__", "domain/__init__", "simulation/__init__",
+    "simulation/kernel/__init__",
+)  # fmt: skip
 OWN_AT_START = {"ytterby", "ytterby.cli", "ytterby.cli.main", "ytterby.cli.failures", "ytterby.errors"}
 
 
@@ -52,12 +56,17 @@ def test_contracts_hold(root: Path, tmp_path: Path):
         ("domain.stray", "import numba", "numba enters by ytterby.jit only"),
         ("domain.stray", "import pint", "pint enters by ytterby.units only"),
         ("domain.stray", "import sqlalchemy", "SQLAlchemy and sqlite3 enter by ytterby.evidence.store only"),
+        (
+            "simulation.kernel.stray",
+            "import ytterby.units",
+            "Kernels see arrays only: no names, no units, no files",
+        ),
         ("drawer", "", "Imports go down this list only"),
     ],
 )
 def test_contracts_can_break(root: Path, tmp_path: Path, module, line, contract):
     package = tmp_path / "ytterby"
-    for name in ("__init__", "errors", "units", "jit", "cli/__init__", "domain/__init__"):
+    for name in PACKAGES:
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / f"{name}.py").write_text("")
     (package / f"{module.replace('.', '/')}.py").write_text(line + "\n")
