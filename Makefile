@@ -50,11 +50,11 @@ nightly: $(STAMP)
 lock:
 	@mkdir -p $(LOCKER)
 	@test -x $(LOCKER)/venv/bin/pip-compile || { $(PYTHON) tools/make_venv.py $(LOCKER)/venv && $(LOCKER)/venv/bin/python -m pip install --quiet pip-tools==7.6.2; }
-	@$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" > $(LOCKER)/dev.in
+	@$(PYTHON) tools/lock_inputs.py > $(LOCKER)/all.in
 	@cp requirements.lock $(LOCKER)/requirements.lock
-	@$(LOCKER)/venv/bin/pip-compile --quiet --generate-hashes --all-build-deps --allow-unsafe --strip-extras \
+	@$(LOCKER)/venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  $(if $(UPGRADE),--upgrade) --output-file $(LOCKER)/requirements.lock pyproject.toml $(LOCKER)/dev.in
+	  $(if $(UPGRADE),--upgrade) --output-file $(LOCKER)/requirements.lock $(LOCKER)/all.in
 	@{ echo "# Every package of a development and demo machine, pinned with its hashes. Made by \`make lock\`."; \
 	   sed '/^#/d' $(LOCKER)/requirements.lock; } > requirements.lock
 	@echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"

@@ -53,7 +53,8 @@ def test_locks_what_is_declared(texts):
     import tomllib
 
     project = tomllib.loads(texts["pyproject.toml"])
-    names = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"], "editables"]
+    names += project["build-system"]["requires"]
     locked = set(re.findall(r"^([\w.-]+)==", texts["requirements.lock"], re.MULTILINE))
     declared = {re.split(r"[^\w.-]", name, maxsplit=1)[0].replace(".", "-").lower() for name in names}
     assert declared <= {name.replace(".", "-").lower() for name in locked}
