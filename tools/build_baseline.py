@@ -20,6 +20,7 @@ from baseline import (
     prices,
     production,
     projects,
+    reference,
     trade,
 )
 
@@ -27,7 +28,9 @@ BUILDERS = tuple(
     m.build
     for m in (places, chain, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
 )
-TARGET = Path(__file__).resolve().parents[1] / "src" / "ytterby" / "baseline"
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "src" / "ytterby" / "baseline"
+PAGE = ROOT / "docs" / "reference" / "data.md"
 
 
 def main() -> None:
@@ -38,6 +41,7 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=TARGET, help="folder of the package that takes the tables"
     )
+    parser.add_argument("--page", type=Path, default=PAGE, help="page of the reference that lists the tables")
     options = parser.parse_args()
     resources = [r for builder in BUILDERS for r in builder(options.shared)]
     entries = [r.write(options.out) for r in sorted(resources, key=lambda r: r.name)]
@@ -49,6 +53,8 @@ def main() -> None:
     }
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     (options.out / "datapackage.json").write_text(text, encoding="utf-8")
+    options.page.parent.mkdir(parents=True, exist_ok=True)
+    options.page.write_text(reference.page(entries), encoding="utf-8")
     for entry in entries:
         print(f"{entry['rows']:>7} rows {entry['bytes']:>8} bytes  {entry['path']}")
 

@@ -11,7 +11,7 @@ from baseline.chain import COLLECTED, SOURCES
 from baseline.countries import code
 from baseline.projects import numbered
 from baseline.resource import FACTS, Field, Resource, number, read
-from baseline.words import SOURCE, SOURCE_ROW, STANDING, citation, place_field, range_fields, slug, unit_field
+from baseline.words import SOURCE, SOURCE_ROW, STANDING, citation, place_field, range_fields, slug
 
 ELEMENTS = (
     "La",
@@ -60,7 +60,13 @@ CONTENT = (
     Field("component", "string", "part of the product"),
     Field("material", "string", "what is contained"),
     *range_fields(),
-    unit_field("%", "kg", "t/a", "kg/MW", "t/GW", "link"),
+    Field(
+        "unit",
+        "string",
+        "unit of the figures; empty for a link without a mass",
+        role="unit",
+        constraints={"enum": ["%", "kg", "t/a", "kg/MW", "t/GW"]},
+    ),
     Field("basis", "string", "what the mass is per"),
     Field(
         "contested",
@@ -72,6 +78,43 @@ CONTENT = (
     SOURCE,
     SOURCE_ROW,
 )
+# What each collected figure is about: file and line -> population, span, statistic, publisher. Of the second
+# file, which repeats most of the first, only what it adds is taken.
+_FIRST, _SECOND = "e2_lead_time_distributions.csv", "mine_lead_times.csv"
+_MINING, _SP = "rare-earth mines", "S&P Global"
+_WHAT = {
+    f"{_FIRST}:2": (_MINING, "exploration-construction", "min", ""),
+    f"{_FIRST}:3": (_MINING, "exploration-construction", "typical", ""),
+    f"{_FIRST}:4": (_MINING, "exploration-construction", "max", ""),
+    f"{_FIRST}:5": ("127 mines started 2002-2023", "discovery-production", "mean", f"{_SP} 2023"),
+    f"{_FIRST}:6": ("127 mines started 2002-2023", "discovery-production", "min", f"{_SP} 2023"),
+    f"{_FIRST}:7": ("127 mines started 2002-2023", "discovery-production", "max", f"{_SP} 2023"),
+    f"{_FIRST}:8": ("mines started 2005-2009", "discovery-production", "mean", _SP),
+    f"{_FIRST}:9": ("mines started 2020-2023", "discovery-production", "mean", _SP),
+    f"{_FIRST}:10": ("mines started 2020-2024", "discovery-production", "mean", _SP),
+    f"{_FIRST}:11": ("mines started 1990-1999", "discovery-production", "mean", _SP),
+    f"{_FIRST}:12": ("mines in USA", "discovery-production", "mean", f"{_SP} 2024"),
+    f"{_FIRST}:13": ("mines in ZMB", "discovery-production", "mean", f"{_SP} 2024"),
+    f"{_FIRST}:14": ("nickel mines", "discovery-production", "mean", _SP),
+    f"{_FIRST}:15": ("gold mines", "discovery-production", "mean", _SP),
+    f"{_FIRST}:16": ("major mines 2010-2019", "discovery-production", "mean", "IEA 2021"),
+    f"{_FIRST}:17": (
+        "Mountain Pass, mine restart 2010-2012",
+        "permit-production",
+        "single",
+        "project_events",
+    ),
+    f"{_FIRST}:18": ("Mountain Pass, separation 2018-2023", "permit-production", "single", "project_events"),
+    f"{_FIRST}:19": ("extraction, EU strategic projects", "permit", "cap", "EU CRMA"),
+    f"{_FIRST}:20": ("processing and recycling, EU strategic projects", "permit", "cap", "EU CRMA"),
+    f"{_SECOND}:7": ("mines in CAN", "discovery-production", "mean", _SP),
+    f"{_SECOND}:8": ("mines in AUS", "discovery-production", "mean", _SP),
+    f"{_SECOND}:9": ("mines in LAO", "discovery-production", "mean", _SP),
+    f"{_SECOND}:10": ("copper mines", "discovery-production", "mean", _SP),
+    f"{_SECOND}:11": ("35 top mines 2010-2019", "feasibility-construction", "mean", ""),
+    f"{_SECOND}:12": ("Eneabba refinery", "decision-commissioning", "single", ""),
+    f"{_SECOND}:13": ("Browns Range", "decision-commissioning", "single", ""),
+}
 LEADS = (
     ID,
     Field("population", "string", "which mines or plants", constraints={"required": True}),
@@ -79,15 +122,7 @@ LEADS = (
         "span",
         "string",
         "from what to what",
-        constraints={
-            "enum": [
-                "discovery-production",
-                "exploration-construction",
-                "feasibility-construction",
-                "permit",
-                "construction",
-            ]
-        },
+        constraints={"enum": sorted({w[1] for w in _WHAT.values()})},
     ),
     Field(
         "statistic",
@@ -100,14 +135,7 @@ LEADS = (
     SOURCE,
     SOURCE_ROW,
 )
-_SPANS = (
-    (r"exploration to construction", "exploration-construction"),
-    (r"feasibility->construction", "feasibility-construction"),
-    (r"permit|CRMA", "permit"),
-    (r"FID|construction|brownfield", "construction"),
-    ("", "discovery-production"),
-)
-_UNITS = {"% mass": "%", "t/y": "t/a", "link only": "link"}
+_UNITS = {"% mass": "%", "t/y": "t/a", "link only": None}
 # The press commentary quoted by the first series is a document, not a person of this project.
 _DOCUMENTS = {
     "seed 000": "Chinese-language commentary, January 2026",
@@ -167,52 +195,29 @@ def mass(at: str, row: Mapping[str, str]) -> dict[str, Any]:
 
 
 def durations(shared: Path) -> list[dict[str, Any]]:
-    """Join the two collections; a figure found in both is kept once, from the first."""
-    rows = [
-        lead(
-            at,
-            r["population"],
-            r["source"],
-            r["stat"],
-            r["years"],
-            r["status"],
-            f"{r['source']}; {r['cite']}",
-        )
-        for at, r in read(shared / "history" / "e2_lead_time_distributions.csv")
+    """Join the two collections by the table of what each figure is about."""
+    first = [
+        duration(at, row["years"], row["stat"], row["status"], row["cite"])
+        for at, row in read(shared / "history" / _FIRST)
     ]
-    known = {row["best"] for row in rows}
-    rows += [
-        row
-        for at, r in read(shared / "data" / "events" / "mine_lead_times.csv")
-        for row in [lead(at, r["scope"], r["metric"], r["metric"], r["value_years"], "reported", r["source"])]
-        if row["best"] not in known
+    second = [
+        duration(at, row["value_years"], "", "reported", row["source"])
+        for at, row in read(shared / "data" / "events" / _SECOND)
+        if at in _WHAT
     ]
-    return numbered(rows)
+    return [*first, *second]
 
 
-def lead(
-    at: str, scope: str, subject: str, statistic: str, years: str, standing: str, source: str
-) -> dict[str, Any]:
-    words = f"{scope} {subject} {statistic}"
-    months = statistic.startswith("months")
-    population = (
-        subject if scope in {"idem", "idem (fastest)"} or "->" in scope or "FID" in subject else scope
-    )
-    population = (
-        "rare-earth mines, typical" if scope == "same" and "002" in subject else population.split(",")[0]
-    )
-    population = {"same": "127 base/precious mines started 2002-2023"}.get(
-        population, population
-    ).removesuffix(" mean")
-    found = re.search(r"mean|min|max|typical", statistic)
-    kind = found.group() if found else "cap" if months else "single"
+def duration(at: str, figure: str, unit: str, standing: str, cite: str) -> dict[str, Any]:
+    population, span, statistic, publisher = _WHAT[at]
+    cited = "" if cite in {"same", "idem"} or cite.startswith("e1") else document(cite)
     return {
-        "id": f"lead/{slug(population)}/{kind}",
+        "id": f"lead/{slug(population)}/{statistic}",
         "population": population,
-        "span": next(w for rule, w in _SPANS if re.search(rule, words)),
-        "statistic": kind,
-        "best": round((number(years) or 0.0) / (12.0 if months else 1.0), 4),
+        "span": span,
+        "statistic": statistic,
+        "best": round(float(figure) / (12.0 if unit == "months" else 1.0), 4),
         "standing": standing,
-        "source": document(source),
+        "source": "; ".join(filter(None, (publisher, cited))),
         "source_row": at,
     }

@@ -40,7 +40,7 @@ FIELDS = (
     place_field("place", "where; the origin of a flow"),
     place_field("counterpart", "destination of a flow", required=False),
     Field("best", "number", "reported figure", unit="column:unit", constraints={"required": True}),
-    unit_field("t", "kg", "kUSD", "%"),
+    unit_field("t", "t gross", "kg", "kg gross", "kUSD", "%"),
     STANDING,
     SOURCE,
     SOURCE_ROW,
@@ -125,10 +125,17 @@ def figure(
     source: str,
 ) -> dict[str, Any]:
     place, counterpart = route
+    # Customs weights are of the product (conventions §1); mining quotas are oxide, Ga and Ge metal.
+    if (
+        unit in {"t", "kg"}
+        and material not in {"ga", "ge"}
+        and series not in {"mining-quota", "separation-quota"}
+    ):
+        unit = f"{unit} gross"
     when = _PERIODS.get(when, when)
     where = "-".join(filter(None, (place, counterpart)))
     return {
-        "id": f"{series}/{material}/{where}/{unit}/{when}",
+        "id": f"{series}/{material}/{where}/{slug(unit) or 'percent'}/{when}",
         "episode": EPISODES[episode],
         "series": series,
         "material": material,

@@ -31,7 +31,7 @@ _MATERIALS = (
     (r"gallium", "ga"),
     (r"germanium", "ge"),
     (r"antimony", "sb"),
-    (r"WO3", "w"),
+    (r"WO3", "wo3"),
     (r"heavy mineral", "heavy-minerals"),
     ("", "rare-earths"),
 )
@@ -69,6 +69,10 @@ _STATUS = (
     (r"under construction", "construction"),
     (r"planned|announced", "planned"),
 )
+_UNITS = ("t/a", "t", "t/d", "t gross/a", "t gross", "t gross/d", "%")
+# Weights of a product, not of what it contains (conventions §1).
+_GROSS = r"NdFeB|alloy|magnet|concentrate( \(|$| feed)|heavy mineral|ore feed|antimony products"
+_ELEMENTS = {"dytb": {"Dy", "Tb"}, "dy": {"Dy"}, "tb": {"Tb"}, "sm": {"Sm"}, "eu": {"Eu"}, "gd": {"Gd"}}
 _MONEY = {"AUD": "AUD", "A$": "AUD", "US$": "USD", "USD": "USD", "EUR": "EUR", "JPY": "JPY", "KRW": "KRW"}
 
 
@@ -123,10 +127,11 @@ def figure_fields(first: str) -> tuple[Field, ...]:
             "string",
             "unit of the amount",
             role="unit",
-            constraints={"enum": ["t/a", "t", "t/d", "t/quarter", "%"]},
+            constraints={"enum": list(_UNITS)},
         ),
         Field("basis", "string", "what sort of figure", constraints={"enum": [*words(_BASES), "study"]}),
-        Field("year", "integer", "year the figure is for", unit="a", constraints={"minimum": 1990}),
+        Field("period", "string", "period the figure is for: a year, a fiscal year (FY) or a quarter"),
+        Field("year", "integer", "year in which that period ends", unit="a", constraints={"minimum": 1990}),
         Field("first_year", "integer", first, unit="a", constraints={"minimum": 1950}),
         Field(
             "capex_low",
@@ -180,7 +185,6 @@ EVENTS = (
     Field("project", "string", "name of the project", constraints={"required": True}),
     Field("event", "string", "what happened, as a short code", constraints={"required": True}),
     Field("date", "string", "date or period", constraints={"required": True}),
-    Field("best", "number", "amount that goes with the event", unit="see source"),
     STANDING,
     SOURCE,
     SOURCE_ROW,
@@ -224,12 +228,10 @@ def project(at: str, row: Mapping[str, str]) -> dict[str, Any]:
 
 
 def facility(at: str, row: Mapping[str, str]) -> dict[str, Any]:
-    own = {
-        "facility": slug(row["id"]),
-        "facility_type": row["facility_type"],
-        "first_year": year(row["start"]),
-    }
-    return shared_facts(at, row, row["output"], row["capacity"], "capacity") | own
+    usual = "actual" if row["unit"] == "t" else "capacity"
+    facts = shared_facts(at, row, row["output"], row["capacity"], usual)
+    own = {"facility": slug(row["id"]), "facility_type": row["facility_type"]}
+    return facts | own | {"first_year": start_year(row["start"], facts["material"])}
 
 
 def shared_facts(at: str, row: Mapping[str, str], product: str, amount: str, usual: str) -> dict[str, Any]:
@@ -247,8 +249,9 @@ def shared_facts(at: str, row: Mapping[str, str], product: str, amount: str, usu
         "material": word(_MATERIALS, product),
         "product": product,
         "best": number(amount),
-        "unit": unit(row["unit"]) if number(amount) is not None else None,
+        "unit": unit(row["unit"], product) if number(amount) is not None else None,
         "basis": basis,
+        "period": row["target_year"] or None,
         "year": year(row["target_year"]),
         "capex_low": low,
         "capex_high": high,
@@ -261,9 +264,23 @@ def shared_facts(at: str, row: Mapping[str, str], product: str, amount: str, usu
     }
 
 
-def unit(text: str) -> str | None:
-    known = {"t/y": "t/a", "t/day": "t/d", "t mud/day": "t/d"}
-    return known.get(text, "t" if text.startswith("t life") else text) or None
+def unit(text: str, product: str) -> str:
+    """Give our unit; a quarter's output is an amount of its period."""
+    known = {"t/y": "t/a", "t/day": "t/d", "t mud/day": "t gross/d", "t/quarter": "t"}
+    plain = known.get(text, "t" if text.startswith("t life") else text)
+    gross = re.search(_GROSS, product) and "gross" not in plain and plain != "%"
+    return plain.replace("t", "t gross", 1) if gross else plain
+
+
+def start_year(text: str, material: str | None) -> int | None:
+    """Read the start of the line that makes the material: ``2013; Dy 2025-05`` is 2025 for dysprosium."""
+    elements = _ELEMENTS.get(material or "", set())
+    parts = [
+        (p, set(re.findall(r"Dy|Tb|Sm|Eu|Gd", p.replace("heavies", "Dy Tb Sm Eu Gd"))))
+        for p in text.split(";")
+    ]
+    named = [p for p, about in parts if about & elements]
+    return year((named or [p for p, about in parts if not about] or [""])[0])
 
 
 def year(text: str) -> int | None:
@@ -282,14 +299,12 @@ def money(text: str) -> tuple[float | None, float | None, str | None]:
 
 
 def event(at: str, row: Mapping[str, str]) -> dict[str, Any]:
-    plain = re.sub(r"^[A-Z]{2}.*$", "", row["value"])
     what = slug(row["event"])[:60].replace("verdict", "decision")
     return {
         "id": f"{slug(row['project'])}/{what}/{slug(row['date'])}",
         "project": row["project"],
         "event": what,
         "date": row["date"].strip(),
-        "best": number(plain) if re.fullmatch(r"[\d.]*", plain) else None,
         "standing": row["status"],
         "source": citation(row["source"]) or "recalled",
         "source_row": at,

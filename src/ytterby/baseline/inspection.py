@@ -13,7 +13,7 @@ from ytterby.errors import BadData, Fault
 if TYPE_CHECKING:
     import polars as pl
 
-    from ytterby.baseline.descriptor import TableResource
+    from ytterby.baseline.package import TableResource
 
 
 def check(names: Sequence[str] = (), folder: Path = FOLDER) -> list[Fault]:
@@ -106,6 +106,7 @@ def _read_text(path: Path) -> pl.DataFrame:
     if b"\0" in content:
         raise BadData(Fault("the file is binary, not text", path.name, fix="Save the table as CSV in UTF-8."))
     try:
+        content.decode("utf-8-sig")
         return pl.read_csv(content, infer_schema=False, null_values=[""])
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())[:160]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-from ytterby.baseline.descriptor import Column, TableResource
+from ytterby.baseline.package import Column, TableResource
 from ytterby.baseline.sums import wrong_sums
 from ytterby.baseline.tables import dtypes, places
 from ytterby.errors import Fault, did_you_mean
@@ -26,8 +26,8 @@ def faults(frame: pl.DataFrame, found: TableResource, label: str) -> list[Fault]
     found : what the data package says about the table.
     label : what the messages call the table.
     """
-    frame, wrong = typed(frame, found, label)
-    return [*header(frame, found, label), *wrong, *(f for rule in RULES for f in rule(frame, found, label))]
+    read, wrong = typed(frame, found, label)
+    return [*header(frame, found, label), *wrong, *(f for rule in RULES for f in rule(read, found, label))]
 
 
 def header(frame: pl.DataFrame, found: TableResource, label: str) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from ytterby.errors import Fault
 if TYPE_CHECKING:
     import polars as pl
 
-    from ytterby.baseline.descriptor import SumRule
+    from ytterby.baseline.package import SumRule
 
 
 def wrong_sums(frame: pl.DataFrame, rule: SumRule, label: str) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from ytterby.errors import Fault, NotFound, did_you_mean
 if TYPE_CHECKING:
     import polars as pl
 
-    from ytterby.baseline.descriptor import Descriptor, TableResource
+    from ytterby.baseline.package import Descriptor, TableResource
 
 FOLDER = Path(__file__).parent
 
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 @cache
 def descriptor() -> Descriptor:
     """Return what the data package says about its tables."""
-    from ytterby.baseline.descriptor import Descriptor
+    from ytterby.baseline.package import Descriptor
 
     return Descriptor.model_validate_json((FOLDER / "datapackage.json").read_bytes())
 
