@@ -71,6 +71,7 @@ def assemble(
         finished_cover=draws[:, estimates.index[chain.finished_cover.id]] / DAYS,
         utilisation=draws[:, estimates.index[chain.utilisation.id]],
         switch=draws[:, estimates.index[chain.switch.id]],
+        qualification=draws[:, estimates.index[chain.qualification.id]],
         cover_origin=cover_origin, link_origin=np.array([v.origin for _, _, _, v in links]), draws=draws,
     )  # fmt: skip
 

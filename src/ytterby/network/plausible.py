@@ -10,7 +10,6 @@ from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.words import Stage
 from ytterby.network.chain import Chain
 
-Affinity = Mapping[str, Mapping[tuple[str, str], float]]
 _DOMESTIC = 3.0
 _UNSEEN = 0.02
 _OLD_SCRAP_SHARE = 0.1

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.words import Stage
 from ytterby.network.chain import Chain
+from ytterby.network.affinity import trade_affinity
 from ytterby.network.plausible import (
-    Affinity,
     free_prior,
     grade_split,
     gravity,
@@ -111,14 +111,13 @@ class _Builder:
         )  # fmt: skip
 
 
-def build_program(chain: Chain, estimates: EstimateSet, affinity: Affinity) -> BalanceProgram:
+def build_program(chain: Chain, estimates: EstimateSet) -> BalanceProgram:
     """Write down the balance of a chain.
 
     Parameters
     ----------
     chain : structure of the chain.
     estimates : its estimates; ids as in `chain_estimates`.
-    affinity : how readily a commodity moves between two places, from trade values.
     """
     b = _Builder()
     for variable, entries in (
@@ -127,7 +126,7 @@ def build_program(chain: Chain, estimates: EstimateSet, affinity: Affinity) -> B
     ):
         b.add(variable, entries)
     made, asked = _pools(b.variables, chain, estimates)
-    for variable, entries in (*_outflows(chain, made), *_flows(chain, estimates, made, asked, affinity)):
+    for variable, entries in (*_outflows(chain, made), *_flows(chain, estimates, made, asked)):
         b.add(variable, entries)
     return b.program()
 
@@ -214,9 +213,8 @@ def _outflows(chain: Chain, made: Pool) -> Iterator[tuple[Variable, Entries]]:
 
 
 def _flows(
-    chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool,
-    affinity: Affinity,
-) -> Iterator[tuple[Variable, Entries]]:  # fmt: skip
+    chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool
+) -> Iterator[tuple[Variable, Entries]]:
     """Trade and domestic flows: reported ones with their own range, plausible ones with a gravity prior."""
     tied: dict[tuple[str, str], set[str]] = defaultdict(set)
     for c, commodity in chain.commodities.items():
@@ -225,7 +223,8 @@ def _flows(
         reported = {m: _reported(estimates, m, kind) for m in commodity.content}
         sole = all(len(kin(chain, kind, m)) == 1 for m in commodity.content)
         known = _known(chain, estimates, c, reported)
-        for (i, j), z0 in gravity(made[c], asked[c], affinity.get(c, {}), known, routes).items():
+        affinity = trade_affinity(commodity.hs, chain.year, frozenset(made[c]), frozenset(asked[c]))
+        for (i, j), z0 in gravity(made[c], asked[c], affinity, known, routes).items():
             if (i, j) not in known and z0 < _LEAST_SHARE * min(made[c][i], asked[c][j]):
                 continue  # a trace to both ends: dropped before balancing, so that nothing is lost after
             entries: Entries = {("made", c, i): -1.0, ("asked", c, j): 1.0}

@@ -62,7 +62,7 @@ class SupplyNetwork:
     intake : (draw, need) t of this input per t of activity; for final uses, demand [t/mo].
     flow : (draw, link) [t/mo] before anything happens.
     cover : (draw, need) [mo] input stock aimed at.
-    finished_cover, utilisation, switch : (draw,) [mo, share, share].
+    finished_cover, utilisation, switch, qualification : (draw,) [mo, share, share, mo].
     cover_origin, link_origin : origin ids of the estimates behind a number, -1 where the balance found it.
     draws : (draw, estimate) the drawn values everything above was made from.
     """
@@ -83,6 +83,7 @@ class SupplyNetwork:
     finished_cover: Floats
     utilisation: Floats
     switch: Floats
+    qualification: Floats
     cover_origin: Ints
     link_origin: Ints
     draws: Floats

@@ -72,10 +72,14 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
         pipeline=_pipeline(flow, topology),
         finished_cover=0.0,
         switch=0.0,
+        qualification=0.0,
         free_share=np.ones_like(network.yields),
     )
-    law = Law(np.ascontiguousarray(permissions.link[:, order]), permissions.use, permissions.demand, theta)
-    scalars = np.stack([network.finished_cover, network.switch], axis=1)
+    law = Law(
+        np.ascontiguousarray(permissions.link[:, order]), permissions.use,
+        np.ascontiguousarray(permissions.since[:, order]), permissions.demand, theta,
+    )  # fmt: skip
+    scalars = np.stack([network.finished_cover, network.switch, network.qualification], axis=1)
     return Prepared(topology, draws, scalars, law, STABLE._replace(reshuffle=reshuffle), order)
 
 

@@ -21,7 +21,9 @@ def allocate(
 
     In each round a buyer spreads what it still lacks over the suppliers that may serve it and still have something,
     in proportion to the baseline; a supplier accepts at most what it has, in proportion. A link never carries more
-    than `switch` times its baseline, and no more lots of a label than the law allows.
+    than `switch` times its baseline, and no more lots of a label than the law allows. Where the law holds conditioned
+    lots back, others can take their place at first only by `switch` times what came unconditioned before: a source of
+    them has to be qualified.
     """
     _open_step(month, topology, draw, law, state)
     for _ in range(ROUNDS):
@@ -35,6 +37,7 @@ def allocate(
 def _open_step(month: int, topology: Topology, draw: Draw, law: Law, state: State) -> None:
     flow, cap, allowance, shipped = draw.flow, state.cap, state.allowance, state.shipped
     starts, link_law, use_law, switch = topology.link_start, law.link, law.use, draw.switch
+    supplier, since, free_share = topology.link_offer, law.since, draw.free_share
     state.left[:] = state.finished
     shipped[:] = 0.0
     for n in range(state.lack.size):
@@ -44,6 +47,8 @@ def _open_step(month: int, topology: Topology, draw: Draw, law: Law, state: Stat
             volume = flow[k] * DT
             cap[k] = switch * volume
             allowance[k, 0] = link_law[month, k, 0] * free * volume
+            if 0.0 <= since[month, k] < draw.qualification:
+                allowance[k, 0] = min(allowance[k, 0], cap[k] * free_share[supplier[k]])
             allowance[k, 1] = link_law[month, k, 1] * bound * volume
 
 

@@ -53,6 +53,7 @@ class Draw(NamedTuple):
     pipeline : (need,) mean time [mo] an order is still under way when the next is written.
     finished_cover : finished stock aimed at [mo].
     switch : largest growth of a qualified relation.
+    qualification : months until a buyer that must avoid conditioned lots has qualified more of the others.
     free_share : (offer,) share of unconditioned lots before anything happens.
     """
 
@@ -64,6 +65,7 @@ class Draw(NamedTuple):
     pipeline: Floats
     finished_cover: float
     switch: float
+    qualification: float
     free_share: Floats
 
 
@@ -75,12 +77,14 @@ class Law(NamedTuple):
     link : (month, link, label) share of the baseline flow of lots of that label that may leave: 0 denied, below
         `FREE` the licensed volume, `FREE` unlimited.
     use : (month, need, label) 1 where lots of that label may be used, 0 where not.
+    since : (month, link) months for which the law has limited conditioned lots on a link; -1 while it does not.
     demand : (month, need) demand over the baseline's.
     theta : content share of value from which a lot is conditioned (equality counts).
     """
 
     link: Floats
     use: Floats
+    since: Floats
     demand: Floats
     theta: float
 

@@ -62,12 +62,13 @@ def simulate(
 ) -> None:
     """Run every draw for `months` and write what `record` declares.
 
-    `draws` holds arrays with a leading draw axis; `scalars` (draw, 2) its finished cover and switch.
+    `draws` holds arrays with a leading draw axis; `scalars` (draw, 3) its finished cover, switch and qualification.
     """
     for d in prange(draws.flow.shape[0]):
         draw = Draw(
             draws.flow[d], draws.capacity[d], draws.yields[d], draws.intake[d], draws.cover[d], draws.pipeline[d],
-            scalars[d, 0], scalars[d, 1], draws.free_share[d],
+            scalars[d, 0], scalars[d, 1], scalars[d, 2],
+            draws.free_share[d],
         )  # fmt: skip
         settle_labels(topology, draw, law.theta)
         state = steady_state(topology, draw)
