@@ -10,8 +10,11 @@ from ytterby.baseline import table
 
 _LEAST, _MOST = 0.02, 20.0
 _UNION = frozenset(
-    "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE".split()
-)
+    [
+        "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN",
+        "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
+    ]
+)  # fmt: skip
 
 
 @cache
@@ -45,11 +48,7 @@ def trade_affinity(
         out[i] += v
         into[j] += v
     total = sum(value.values())
-    return {
-        (i, j): min(max(v * total / (out[i] * into[j]), _LEAST), _MOST)
-        for (i, j), v in value.items()
-        if v > 0
-    }
+    return {(i, j): min(max(v * total / (out[i] * into[j]), _LEAST), _MOST) for (i, j), v in value.items() if v > 0}
 
 
 def _node(place: str, nodes: frozenset[str]) -> str:

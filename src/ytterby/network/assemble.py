@@ -118,18 +118,13 @@ def _split(
     """Spread each grade over end uses by the drawn material use of each end use."""
     amount: dict[tuple[str, DemandClass, str], Floats] = {}
     for use in chain.uses:
-        left = {
-            m: _drawn(estimates, f"demand/{m}/{Stage.USE}/{place}/{use.end_use}", draws)
-            for m in chain.materials
-        }
+        left = {m: _drawn(estimates, f"demand/{m}/{Stage.USE}/{place}/{use.end_use}", draws) for m in chain.materials}
         for c in sorted(use.commodities, key=lambda c: -len(chain.commodities[c].content)):
             content = chain.commodities[c].content
             scarce = min(content, key=lambda m: content[m])
             x = left[scarce] / content[scarce]
             if len(content) == 1:
-                x = np.maximum(
-                    x, _LEAST_PLAIN_SHARE * _drawn(estimates, _use_id(scarce, place, use.end_use), draws)
-                )
+                x = np.maximum(x, _LEAST_PLAIN_SHARE * _drawn(estimates, _use_id(scarce, place, use.end_use), draws))
             for m, s in content.items():
                 left[m] = left[m] - s * x
             amount[use.end_use, use.class_, c] = x
@@ -163,9 +158,7 @@ def _links(parts: _Parts, flows: list[tuple[Variable, Floats]]) -> list[tuple[in
         targets = needs[v.what, v.place if hidden else v.to, hidden]
         made = np.sum([parts.made[o] for o in sources], axis=0)
         taken = np.sum([parts.taken[n] for n in targets], axis=0)
-        out += [
-            (o, n, x * (parts.made[o] / made) * (parts.taken[n] / taken), v) for o in sources for n in targets
-        ]
+        out += [(o, n, x * (parts.made[o] / made) * (parts.taken[n] / taken), v) for o in sources for n in targets]
     return out
 
 
@@ -175,9 +168,7 @@ def _lag(chain: Chain, offer: Offer, need: Need) -> float:
     return chain.lags_months[offer.commodity.split("/")[0]]
 
 
-def _cover(
-    chain: Chain, estimates: EstimateSet, needs: list[Need], draws: Floats
-) -> tuple[Floats, NDArray[np.int64]]:
+def _cover(chain: Chain, estimates: EstimateSet, needs: list[Need], draws: Floats) -> tuple[Floats, NDArray[np.int64]]:
     """Days of stock of each need (draw, need) and the estimate it comes from; the last matching rule wins."""
     origin = np.empty(len(needs), dtype=np.int64)
     for k, need in enumerate(needs):

@@ -48,12 +48,7 @@ def gravity(
     for _ in range(_SCALINGS):
         z *= (out / np.maximum(z.sum(axis=1), _NOTHING))[:, None]
         z *= into / np.maximum(z.sum(axis=0), _NOTHING)
-    return {
-        (i, j): float(z[a, b])
-        for a, i in enumerate(rows)
-        for b, j in enumerate(columns)
-        if z[a, b] > _NOTHING
-    }
+    return {(i, j): float(z[a, b]) for a, i in enumerate(rows) for b, j in enumerate(columns) if z[a, b] > _NOTHING}
 
 
 def _seed(

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.words import Stage
-from ytterby.network.chain import Chain
 from ytterby.network.affinity import trade_affinity
+from ytterby.network.chain import Chain
 from ytterby.network.plausible import (
     free_prior,
     grade_split,
@@ -82,7 +82,7 @@ class BalanceProgram:
         out = np.repeat(factor[None, :], draws.shape[0], axis=0)
         tied = origin >= 0
         out[:, tied] *= draws[:, origin[tied]]
-        return np.maximum(out, 1e-12)
+        return np.asarray(np.maximum(out, 1e-12))
 
     @property
     def sigma(self) -> Floats:
@@ -150,7 +150,7 @@ def _activities(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable
             entries |= {("made", c, place): q for c, q in process.by_products.items()}
             entries |= {("asked", c, place): -q for c, q in process.inputs.items()}
             origin = -1
-            if len(content) == 1 and len(makers(chain, process.stage, next(iter(content)))) == 1:
+            if not process.source and len(content) == 1 and len(makers(chain, process.stage, next(iter(content)))) == 1:
                 origin = estimates.index.get(f"supply/{next(iter(content))}/{process.stage}/{place}", -1)
             if origin >= 0:
                 sigma, prior = sigma_of(estimates, origin), 1.0
@@ -197,9 +197,7 @@ def _uses(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable, Entr
     if chain.non_magnet:
         for m in chain.materials:
             origin = estimates.index[f"demand/{m}/{Stage.NON_MAGNET}/WLD"]
-            oxide = next(
-                c for c, x in chain.commodities.items() if x.stage == Stage.SEPARATION and m in x.content
-            )
+            oxide = next(c for c, x in chain.commodities.items() if x.stage == Stage.SEPARATION and m in x.content)
             for place, share in chain.non_magnet.places.items():
                 v = Variable("use", oxide, place, "non-magnet", share, origin, sigma_of(estimates, origin))
                 yield v, {("asked", oxide, place): -1.0}
@@ -212,9 +210,7 @@ def _outflows(chain: Chain, made: Pool) -> Iterator[tuple[Variable, Entries]]:
             yield v, {("made", c, place): -1.0}
 
 
-def _flows(
-    chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool
-) -> Iterator[tuple[Variable, Entries]]:
+def _flows(chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool) -> Iterator[tuple[Variable, Entries]]:
     """Trade and domestic flows: reported ones with their own range, plausible ones with a gravity prior."""
     tied: dict[tuple[str, str], set[str]] = defaultdict(set)
     for c, commodity in chain.commodities.items():
@@ -249,9 +245,7 @@ def _reported(estimates: EstimateSet, material: str, kind: str) -> dict[tuple[st
     """Origin ids of the reported flows of a material in one kind of commodity, by (from, to)."""
     prefix = f"flow/{material}/{kind}/"
     found = (
-        (e.id.removeprefix(prefix).split("-"), k)
-        for k, e in enumerate(estimates.items)
-        if e.id.startswith(prefix)
+        (e.id.removeprefix(prefix).split("-"), k) for k, e in enumerate(estimates.items) if e.id.startswith(prefix)
     )
     return {(pair[0], pair[1]): k for pair, k in found if "WLD" not in pair}
 
@@ -260,7 +254,7 @@ def _known(
     chain: Chain, estimates: EstimateSet, commodity: str, reported: dict[str, dict[tuple[str, str], int]]
 ) -> dict[tuple[str, str], float]:
     """Best reported flows [t/a] as a starting point for one commodity; a mixed report is split over its grades."""
-    kind = commodity.split("/")[0]
+    kind = commodity.split("/", maxsplit=1)[0]
     out: dict[tuple[str, str], float] = {}
     for pair in {p for found in reported.values() for p in found}:
         total = {m: float(estimates.best[found[pair]]) for m, found in reported.items() if pair in found}

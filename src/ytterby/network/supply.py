@@ -91,7 +91,7 @@ class SupplyNetwork:
     @property
     def n_draws(self) -> int:
         """Number of draws."""
-        return self.flow.shape[0]
+        return int(self.flow.shape[0])
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -64,9 +64,7 @@ def permission_table(scenario: Scenario, network: SupplyNetwork, months: int) ->
                 and (not measure.commodities or need.commodity in measure.commodities)
             ]
             use[:, barred, Label.CONDITIONED] *= (1.0 - share)[:, None]
-    return PermissionTable(
-        link, use, _since(link), _growth(scenario, network, months), _extra_cover(scenario, network)
-    )
+    return PermissionTable(link, use, _since(link), _growth(scenario, network, months), _extra_cover(scenario, network))
 
 
 def _since(link: Floats) -> Floats:

@@ -13,9 +13,7 @@ from ytterby.scenario.quantity import Days, MonthText, Place, Share, quantity_in
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
 
 
 class Measure(_Frozen):

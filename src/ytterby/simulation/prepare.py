@@ -11,7 +11,7 @@ from ytterby.jit import Floats, Ints
 from ytterby.network.chain import Chain
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.scenario.law import PermissionTable
-from ytterby.simulation.kernel.arrays import STEPS, Behaviour, Draw, Law, Topology
+from ytterby.simulation.kernel.arrays import STEPS, Behaviour, Draws, Law, Topology
 
 STABLE = Behaviour(
     tau_inventory=3.0, tau_finished=3.0, tau_orders=3.0, tau_slow=12.0, psi=0.8, alpha_max=1.25, tau_alpha=6.0,
@@ -27,13 +27,12 @@ class Prepared:
     Attributes
     ----------
     topology, law, behaviour : shared by all draws.
-    draws, scalars : one row for each draw.
+    draws : one row for each draw.
     order : (link,) position of each sorted link in the network.
     """
 
     topology: Topology
-    draws: Draw
-    scalars: Floats
+    draws: Draws
     law: Law
     behaviour: Behaviour
     order: Ints
@@ -63,24 +62,20 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
         value=_value_shares(network),
     )
     flow = np.ascontiguousarray(network.flow[:, order])
-    draws = Draw(
+    draws = Draws(
         flow=flow,
         capacity=network.activity / network.utilisation[:, None],
         yields=np.ascontiguousarray(network.yields),
         intake=np.ascontiguousarray(network.intake),
         cover=network.cover + permissions.extra_cover,
         pipeline=_pipeline(flow, topology),
-        finished_cover=0.0,
-        switch=0.0,
-        qualification=0.0,
-        free_share=np.ones_like(network.yields),
+        scalars=np.stack([network.finished_cover, network.switch, network.qualification], axis=1),
     )
     law = Law(
         np.ascontiguousarray(permissions.link[:, order]), permissions.use,
         np.ascontiguousarray(permissions.since[:, order]), permissions.demand, theta,
     )  # fmt: skip
-    scalars = np.stack([network.finished_cover, network.switch, network.qualification], axis=1)
-    return Prepared(topology, draws, scalars, law, STABLE._replace(reshuffle=reshuffle), order)
+    return Prepared(topology, draws, law, STABLE._replace(reshuffle=reshuffle), order)
 
 
 def _pipeline(flow: Floats, topology: Topology) -> Floats:
@@ -108,4 +103,4 @@ def value_share(chain: Chain, stage: Stage, commodity: str) -> float:
     shares = chain.value_share.get(str(stage), {})
     if isinstance(shares, str):
         return 1.0
-    return shares.get(commodity, shares.get(commodity.split("/")[0], 1.0))
+    return shares.get(commodity, shares.get(commodity.split("/", maxsplit=1)[0], 1.0))

@@ -14,9 +14,7 @@ _ENOUGH = 1e-12
 
 
 @kernel
-def allocate(
-    month: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State
-) -> None:
+def allocate(month: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Share what is on offer among those who ask, in rounds.
 
     In each round a buyer spreads what it still lacks over the suppliers that may serve it and still have something,

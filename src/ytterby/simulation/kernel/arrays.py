@@ -69,6 +69,24 @@ class Draw(NamedTuple):
     free_share: Floats
 
 
+class Draws(NamedTuple):
+    """All futures' numbers: the arrays of `Draw` with a leading draw axis.
+
+    Attributes
+    ----------
+    flow, capacity, yields, intake, cover, pipeline : as in `Draw`.
+    scalars : (draw, 3) finished cover, switch and qualification.
+    """
+
+    flow: Floats
+    capacity: Floats
+    yields: Floats
+    intake: Floats
+    cover: Floats
+    pipeline: Floats
+    scalars: Floats
+
+
 class Law(NamedTuple):
     """What may move and be used, month by month; the same for every draw.
 

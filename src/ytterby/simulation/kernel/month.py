@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ytterby.jit import Floats, kernel, parallel_kernel, prange
+import numpy as np
+
+from ytterby.jit import kernel, parallel_kernel, prange
 from ytterby.simulation.kernel.allocation import allocate
-from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Draw, Law, Record, State, Topology
+from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Draw, Draws, Law, Record, State, Topology
 from ytterby.simulation.kernel.orders import hear_orders, write_orders
 from ytterby.simulation.kernel.production import consume, produce
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
@@ -50,37 +52,29 @@ def ship(step: int, topology: Topology, state: State) -> None:
         state.finished[o, 0], state.finished[o, 1] = state.left[o, 0], state.left[o, 1]
 
 
-@parallel_kernel
-def simulate(
-    topology: Topology,
-    draws: Draw,
-    scalars: Floats,
-    law: Law,
-    behaviour: Behaviour,
-    record: Record,
-    months: int,
-) -> None:
-    """Run every draw for `months` and write what `record` declares.
+@kernel
+def draw_of(draws: Draws, d: int) -> Draw:
+    """One future's numbers; its labels are still to be settled."""
+    return Draw(
+        draws.flow[d], draws.capacity[d], draws.yields[d], draws.intake[d], draws.cover[d], draws.pipeline[d],
+        draws.scalars[d, 0], draws.scalars[d, 1], draws.scalars[d, 2], np.ones(draws.yields.shape[1]),
+    )  # fmt: skip
 
-    `draws` holds arrays with a leading draw axis; `scalars` (draw, 3) its finished cover, switch and qualification.
-    """
+
+@parallel_kernel
+def simulate(topology: Topology, draws: Draws, law: Law, behaviour: Behaviour, record: Record, months: int) -> None:
+    """Run every draw for `months` and write what `record` declares."""
     for d in prange(draws.flow.shape[0]):
-        draw = Draw(
-            draws.flow[d], draws.capacity[d], draws.yields[d], draws.intake[d], draws.cover[d], draws.pipeline[d],
-            scalars[d, 0], scalars[d, 1], scalars[d, 2],
-            draws.free_share[d],
-        )  # fmt: skip
+        draw = draw_of(draws, d)
         settle_labels(topology, draw, law.theta)
         state = steady_state(topology, draw)
         for step in range(months * STEPS):
             advance(step, topology, draw, law, behaviour, state)
-            write_record(d, step // STEPS, topology, law, draw, state, record)
+            write_record(d, step // STEPS, topology, state, record)
 
 
 @kernel
-def write_record(
-    d: int, month: int, topology: Topology, law: Law, draw: Draw, state: State, record: Record
-) -> None:
+def write_record(d: int, month: int, topology: Topology, state: State, record: Record) -> None:
     """Add one step to the monthly sums of a draw; physics does not know it is watched."""
     sinks = topology.need_start[-1]
     used, wanted, shipped = state.used, state.wanted, state.shipped

@@ -29,9 +29,7 @@ def write_orders(month: int, draw: Draw, law: Law, behaviour: Behaviour, state: 
 
 
 @kernel
-def hear_orders(
-    month: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State
-) -> None:
+def hear_orders(month: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Pass orders to the suppliers that may serve them, in proportion to the baseline; suppliers smooth them.
 
     d += dt (sum_j w_ij O_j - d) / tau_d                                       conventions §5.6

@@ -45,7 +45,8 @@ def plan_site(site: int, topology: Topology, draw: Draw, behaviour: Behaviour, s
             f = state.finished[o, 0] + state.finished[o, 1]
             gap = (draw.finished_cover * state.received_slow[o] - f) / behaviour.tau_finished
             plan = max(plan, (state.received[o] + gap) / draw.yields[o])
-    return min(plan, state.overproduction[site] * draw.capacity[site])
+    limit: float = state.overproduction[site] * draw.capacity[site]
+    return min(plan, limit)
 
 
 @kernel

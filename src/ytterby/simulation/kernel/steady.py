@@ -29,11 +29,7 @@ def settle_labels(topology: Topology, draw: Draw, theta: float) -> None:
             shares[n, 1] = 1.0 - shares[n, 0]
         for site in range(draw.capacity.size):
             first, last = topology.need_start[site], topology.need_start[site + 1]
-            share = (
-                0.0
-                if topology.controlled[site]
-                else free_output(1.0, first, last, topology.value, shares, theta)
-            )
+            share = 0.0 if topology.controlled[site] else free_output(1.0, first, last, topology.value, shares, theta)
             for o in range(topology.offer_start[site], topology.offer_start[site + 1]):
                 moved = max(moved, abs(draw.free_share[o] - share))
                 draw.free_share[o] = share
