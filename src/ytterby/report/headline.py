@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ytterby.report.summary import UseSummary, summaries
+from ytterby.report.summary import UseSummary, median, summaries
 from ytterby.report.treatment import Treatment, clause, treatment
 from ytterby.report.view import FirstShort, RunView
 from ytterby.report.words import (
     FEWEST_DRAWS,
-    NBSP,
     counted,
     floor_percent,
     in_place,
@@ -33,6 +32,7 @@ class Headline:
 
     Attributes
     ----------
+    subject : the reading.
     lead : who runs short and when, or that nobody does.
     span : how sure, in brackets; empty without a range to show.
     why : what the law does to them; empty where nobody runs short.
@@ -40,6 +40,7 @@ class Headline:
     caveat : what the date rests on; empty when it rests on sources.
     """
 
+    subject: str
     lead: str
     span: str
     why: str
@@ -49,6 +50,11 @@ class Headline:
     @property
     def text(self) -> str:
         """The whole sentence."""
+        return f"{self.subject}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """The sentence without its subject, for a place that names the reading already."""
         first = f"{self.lead} {self.span}".strip()
         with_why = f"{first}, {self.why}" if self.why else first
         return "; ".join(part for part in (with_why, self.rest, self.caveat) if part) + "."
@@ -64,16 +70,16 @@ def headline(run: RunView) -> Headline:
     uses = summaries(run)
     short = sorted((use for use in uses if use.short), key=_rank)
     if not uses:
-        return Headline(f"{run.name}: the run looks at no end use", "", "", "", "")
+        return Headline(run.name, "the run looks at no end use", "", "", "", "")
     if not short:
         return _nobody_short(run, uses)
     first = [use for use in short if use.first_short.p50 == short[0].first_short.p50]
     later = short[len(first) :]
     when = month_label(str(first[0].first_short.p50))
     verb = "run short first" if later else "run short"
-    lead = f"{run.name}: {_names(first, uses)} {verb}, in {when}"
+    lead = f"{_names(first, uses)} {verb}{',' if later else ''} in {when}"
     rest = [*_followers(later), *_holders(run, uses), *_possible(uses)]
-    return Headline(lead, _span(run, first), _why(run, first), "; ".join(rest), _caveat(run))
+    return Headline(run.name, lead, _span(run, first), _why(run, first), "; ".join(rest), _caveat(run))
 
 
 def comparison_headline(runs: Sequence[RunView]) -> str:
@@ -83,19 +89,18 @@ def comparison_headline(runs: Sequence[RunView]) -> str:
     ----------
     runs : two or more runs that share their focus places.
     """
-    parts = []
-    for run in runs:
-        uses = summaries(run)
-        short = sum(use.short for use in uses)
-        parts.append(f"{short or 'none'} of {len(uses)} under “{run.name}”{_lowest_words(uses)}")
-    where = _where([place for run in runs for place in (run.focus or ())])
-    differs = _differences(runs)
-    return f"End uses{where} that run short in at least half of the futures: {'; '.join(parts)}{differs}."
+    counts = [(sum(use.short for use in uses), len(uses), run.name) for run in runs for uses in [summaries(run)]]
+    where = _where([place for run in runs for place in run.focus])
+    total = {total for _, total, _ in counts}
+    shown = [f"{n or 'none'}{'' if len(total) == 1 else f' of {of}'}" for n, of, _ in counts]
+    parts = [f"{shown[0]} {'runs' if counts[0][0] == 1 else 'run'} short under “{counts[0][2]}”"]
+    parts += [f"{n} under “{name}”" for n, (_, _, name) in zip(shown[1:], counts[1:], strict=True)]
+    among = f"Of {counts[0][1]} end uses{where}" if len(total) == 1 else f"Of the end uses{where}"
+    return f"{among}, {joined(parts)}, in at least half of the simulated futures; {_differences(runs)}."
 
 
 def _rank(use: UseSummary) -> tuple[str, float, float]:
-    lowest = use.lowest.p50 if use.lowest and use.lowest.p50 is not None else 1.0
-    return str(use.first_short.p50), -use.first_short.probability, lowest
+    return str(use.first_short.p50), -use.first_short.probability, median(use.lowest)
 
 
 def _names(uses: Sequence[UseSummary], among: Sequence[UseSummary]) -> str:
@@ -124,7 +129,10 @@ def _span(run: RunView, first: Sequence[UseSummary]) -> str:
     found = first[0].first_short
     whose = f"{use_label(first[0].end_use)}: " if len(first) > 1 else ""
     share = f"{percent(found.probability)} of futures run short"
-    return f"({whose}{range_words(run, found)} in 9 of 10 simulated futures; {share}; model error not included)"
+    when = range_words(run, found)
+    if found.p05 == found.p50 == found.p95:
+        when = "the same month"
+    return f"({whose}{when} in 9 of 10 simulated futures; {share}; model error not included)"
 
 
 def range_words(run: RunView, found: FirstShort) -> str:
@@ -171,7 +179,7 @@ def _holding(run: RunView, uses: Sequence[UseSummary]) -> str:
     if not hold:
         return ""
     kind = uses[0].demand_class
-    least = floor_percent(min(u.lowest.p50 for u in hold if u.lowest and u.lowest.p50 is not None))
+    least = floor_percent(min(median(u.lowest) for u in hold))
     if len(hold) == len(uses):
         who = f"every {kind} use keeps" if len(uses) > 1 else f"the {kind} use keeps"
     else:
@@ -204,16 +212,16 @@ def _nobody_short(run: RunView, uses: Sequence[UseSummary]) -> Headline:
     known = [u for u in uses if u.lowest and u.lowest.p50 is not None]
     where = _where([u.place for u in uses])
     futures = "in the median future " if run.draws > 1 else ""
-    lead = f"{run.name}: no end use{where} runs short {futures}within {counted(len(run.months), 'month')}"
+    lead = f"no end use{where} runs short {futures}within {counted(len(run.months), 'month')}"
     rest = []
     if known:
-        worst = min(known, key=lambda u: u.lowest.p50 if u.lowest and u.lowest.p50 is not None else 1.0)
+        worst = min(known, key=lambda u: median(u.lowest))
         month = month_label(worst.lowest.month) if worst.lowest else ""
         rest.append(f"the lowest demand met is {_low(worst)} ({use_label(worst.end_use)}, {month})")
     few = run.draws < FEWEST_DRAWS
     span = _span(run, uses) if few else "(model error not included)"
     caveat = _caveat(run) if _possible(uses) else ""
-    return Headline(lead, span, "", "; ".join([*rest, *_possible(uses)]), caveat)
+    return Headline(run.name, lead, span, "", "; ".join([*rest, *_possible(uses)]), caveat)
 
 
 def _caveat(run: RunView) -> str:
@@ -225,23 +233,29 @@ def _caveat(run: RunView) -> str:
     )
 
 
-def _lowest_words(uses: Sequence[UseSummary]) -> str:
-    """Return the lowest demand met in each class, worst future aside."""
-    parts = []
-    for kind in dict.fromkeys(use.demand_class for use in uses):
-        known = [u.lowest.p50 for u in uses if u.demand_class == kind and u.lowest and u.lowest.p50 is not None]
-        if known:
-            parts.append(f"{kind}{NBSP}{percent(min(known))}")
-    return f" (lowest demand met: {', '.join(parts)})" if parts else ""
-
-
 def _differences(runs: Sequence[RunView]) -> str:
-    """Name the classes whose treatment is not the same in every run."""
+    """Name what the law does differently to a class of users, and the lowest demand met in that class."""
     words = {"free": "not restricted", "licence": "under licence", "denied": "denied"}
     keys = dict.fromkeys((u.place, u.demand_class) for run in runs for u in summaries(run))
     parts = []
     for place, kind in keys:
         found = [treatment(run, place, kind).permission for run in runs]
         if len(set(found)) > 1:
-            parts.append(f"{kind} trade with {in_place(place)} is {', '.join(words.get(f, f) for f in found)}")
-    return f"; what differs in law, in the same order: {joined(parts[:NAMED])}" if parts else ""
+            treated = joined([words.get(f, f) for f in found])
+            low = _lowest(runs, place, kind)
+            parts.append(
+                f"{kind} trade with {in_place(place)} is {treated}, and the lowest {kind} demand met is {low}, "
+                "in that order"
+            )
+    alike = f"the law treats each class alike; the lowest demand met is {_lowest(runs)}, in that order"
+    return "; ".join(parts[:NAMED]) or alike
+
+
+def _lowest(runs: Sequence[RunView], place: str = "", kind: str = "") -> str:
+    """Return the lowest median demand met in each run, over one class at one place or over all."""
+    parts = []
+    for run in runs:
+        uses = [u for u in summaries(run) if not kind or (u.place, u.demand_class) == (place, kind)]
+        known = [u.lowest.p50 for u in uses if u.lowest and u.lowest.p50 is not None]
+        parts.append(percent(min(known)) if known else "unknown")
+    return joined(parts)

@@ -19,7 +19,7 @@ from ytterby.report.figures.bars import undelivered_bars
 from ytterby.report.figures.curves import curve
 from ytterby.report.figures.flow import flow_figure
 from ytterby.report.headline import comparison_headline, headline
-from ytterby.report.summary import UseSummary, summaries
+from ytterby.report.summary import UseSummary, summaries, use_keys
 from ytterby.report.tables import (
     card,
     cover_rows,
@@ -27,11 +27,12 @@ from ytterby.report.tables import (
     moved_rows,
     provenance_rows,
     source_groups,
+    time_rows,
     use_name,
     use_rows,
 )
 from ytterby.report.view import ReportInput, RunView
-from ytterby.report.words import FEWEST_DRAWS, counted, in_place, joined, month_label, percent, place_name, quantity
+from ytterby.report.words import FEWEST_DRAWS, counted, in_place, joined, month_label, percent, place_name, quantity, route_name
 
 MOST_COLUMNS = 4
 
@@ -102,6 +103,7 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "columns": min(len(runs), MOST_COLUMNS),
         "cards": [card(run) for run in runs],
         "uses": use_rows(runs),
+        "times": time_rows(runs),
         "bars": undelivered_bars(runs),
         "flows": _flows(runs),
         "curves": _curves(runs),
@@ -119,7 +121,7 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "version": __version__,
         "percent": percent,
         "quantity": quantity,
-        "place_name": place_name,
+        "route_name": route_name,
         "counted": counted,
     }
 
@@ -135,7 +137,7 @@ def _flows(runs: Sequence[RunView]) -> list[dict[str, Any]]:
 def _curves(runs: Sequence[RunView]) -> list[dict[str, Any]]:
     """Return for each end use its drawings by run, and the same month by month as a table."""
     found = [{(u.place, u.end_use, u.demand_class): u for u in summaries(run)} for run in runs]
-    keys = list(dict.fromkeys(key for uses in found for key in uses))
+    keys = use_keys(runs)
     several = len({key[0] for key in keys}) > 1
     return [
         {

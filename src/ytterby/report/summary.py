@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ytterby.report.view import FillPoint, FirstShort, RunView, UseRange
@@ -66,12 +67,31 @@ def summaries(run: RunView, *, everywhere: bool = False) -> tuple[UseSummary, ..
     )
 
 
+def use_keys(runs: Sequence[RunView]) -> list[Key]:
+    """Return the end uses of several runs, those that run short first or fall lowest before the others."""
+    found: dict[Key, list[UseSummary]] = {}
+    for run in runs:
+        for use in summaries(run):
+            found.setdefault((use.place, use.end_use, use.demand_class), []).append(use)
+
+    def rank(key: Key) -> tuple[str, float]:
+        first = min(use.first_short.p50 or "never" for use in found[key])
+        return first, min(median(use.lowest) for use in found[key])
+
+    return sorted(found, key=rank)
+
+
+def median(point: FillPoint | None) -> float:
+    """Return the median of a fill rate, or 1 where none is given: nothing is known to be missing."""
+    return 1.0 if point is None or point.p50 is None else point.p50
+
+
 def worst_month(run: RunView) -> int:
     """Return the index of the month with the lowest median fill among the focus uses."""
     found = [use.lowest for use in summaries(run) if use.lowest and use.lowest.p50 is not None]
     if not found:
         return len(run.months) - 1
-    worst = min(found, key=lambda p: (1.0 if p.p50 is None else p.p50, p.month))
+    worst = min(found, key=lambda p: (median(p), p.month))
     return run.months.index(worst.month) if worst.month in run.months else len(run.months) - 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from ytterby.report.figures.curves import spark
 from ytterby.report.headline import Headline, headline, range_words
-from ytterby.report.summary import Key, UseSummary, summaries
-from ytterby.report.view import Cover, MovedView, ReportInput, RunView, SourceView
+from ytterby.report.summary import Key, UseSummary, median, summaries, use_keys
+from ytterby.report.view import Cover, MovedView, ReportInput, RunView, SourceView, UseRange
 from ytterby.report.words import (
     FEWEST_DRAWS,
     NBSP,
@@ -31,7 +31,7 @@ class Cell(NamedTuple):
 
     text: str
     value: float | str | None = None
-    small: str = ""
+    small: tuple[str, ...] = ()
     bad: bool = False
 
 
@@ -53,6 +53,12 @@ class Card:
 
 
 NONE = Cell("–")
+REACH = {
+    "exports": "; what leaves the origin",
+    "deliveries": "; what leaves the origin, and deliveries of it by third places",
+    "use": "; what leaves the origin, deliveries of it by third places, and use of stock already there",
+}
+"""How far a measure reaches, in words (conventions §7)."""
 
 
 def card(run: RunView) -> Card:
@@ -85,8 +91,8 @@ def lowest_cell(run: RunView, use: UseSummary | None) -> Cell:
     if use is None or use.lowest is None or use.lowest.p50 is None:
         return NONE
     p = use.lowest
-    small = f"{_span(run, p.p05, p.p95, percent)} in {month_label(p.month)}".strip()
-    return Cell(percent(use.lowest.p50), use.lowest.p50, small, use.short)
+    small = (*_span(run, p.p05, p.p95, percent), f"in{NBSP}{month_label(p.month)}")
+    return Cell(percent(use.lowest.p50), use.lowest.p50, small if use.lowest.p50 < 1 else (), use.short)
 
 
 def first_cell(run: RunView, use: UseSummary | None) -> Cell:
@@ -96,7 +102,7 @@ def first_cell(run: RunView, use: UseSummary | None) -> Cell:
     found = use.first_short
     if found.p50 is None:
         return Cell("none")
-    small = range_words(run, found) if run.draws >= FEWEST_DRAWS else ""
+    small = (range_words(run, found),) if run.draws >= FEWEST_DRAWS else ()
     return Cell(month_label(found.p50), found.p50, small, True)
 
 
@@ -109,16 +115,13 @@ def probability_cell(run: RunView, use: UseSummary | None) -> Cell:
 
 def undelivered_cell(run: RunView, use: UseSummary | None) -> Cell:
     """Return the tonnes not delivered over the run."""
-    if use is None or use.undelivered is None or use.undelivered.p50 is None:
-        return NONE
-    u = use.undelivered
-    return Cell(f"{quantity(u.p50)}{NBSP}t", u.p50, _span(run, u.p05, u.p95, quantity))
+    return _amount_cell(run, use.undelivered if use else None, f"{NBSP}t", "–")
 
 
 def use_rows(runs: Sequence[RunView]) -> list[tuple[str, str, list[tuple[Cell, Cell, Cell, Cell]]]]:
     """Return for each end use: its name, its class, and lowest fill, first short, chance, loss by run."""
     found = [{(u.place, u.end_use, u.demand_class): u for u in summaries(run)} for run in runs]
-    keys = list(dict.fromkeys(key for uses in found for key in uses))
+    keys = use_keys(runs)
     several = len({key[0] for key in keys}) > 1
     return [
         (
@@ -136,6 +139,35 @@ def use_rows(runs: Sequence[RunView]) -> list[tuple[str, str, list[tuple[Cell, C
         )
         for key in keys
     ]
+
+
+def time_rows(runs: Sequence[RunView]) -> list[tuple[str, list[tuple[Cell, Cell, Cell]]]]:
+    """Return for each end use: months survived, months to recover, demand that price destroyed, by run."""
+    found = [{(u.place, u.end_use, u.demand_class): u for u in summaries(run)} for run in runs]
+    keys = use_keys(runs)
+    several = len({key[0] for key in keys}) > 1
+    return [
+        (use_name(key, several), [_time_cells(run, uses.get(key)) for run, uses in zip(runs, found, strict=True)])
+        for key in keys
+    ]
+
+
+def _time_cells(run: RunView, use: UseSummary | None) -> tuple[Cell, Cell, Cell]:
+    if use is None:
+        return NONE, NONE, NONE
+    return (
+        _amount_cell(run, use.survive, f"{NBSP}mo", "to the end"),
+        _amount_cell(run, use.recover, f"{NBSP}mo", "not in the run"),
+        _amount_cell(run, use.destroyed, f"{NBSP}t", "–"),
+    )
+
+
+def _amount_cell(run: RunView, found: UseRange | None, unit: str, never: str) -> Cell:
+    if found is None:
+        return NONE
+    if found.p50 is None:
+        return Cell(never)
+    return Cell(f"{quantity(found.p50)}{unit}", found.p50, _span(run, found.p05, found.p95, quantity))
 
 
 def use_name(key: Key, several_places: bool) -> str:
@@ -178,12 +210,11 @@ def law_rows(runs: Sequence[RunView]) -> list[tuple[str, ...]]:
         for m in run.measures:
             until = m.until or "open"
             share = f", {percent(m.volume)} of the volume before" if m.volume not in {None, 1.0} else ""
-            use = "; use of labelled stock barred too" if m.bars_use else ""
             row = (
                 m.id,
                 m.citation,
                 f"{m.from_} to {until}",
-                f"{m.permission}{share}{use}",
+                f"{m.permission}{share}{REACH.get(m.reach or '', '')}",
                 place_name(m.origin),
                 ", ".join(place_name(code) for code in m.destinations) or "every other place",
                 ", ".join(m.classes) or "all",
@@ -230,14 +261,15 @@ def provenance_rows(given: ReportInput) -> list[tuple[str, ...]]:
     ]
 
 
-def _span(run: RunView, low: float | None, high: float | None, words: object) -> str:
-    if run.draws < FEWEST_DRAWS or low is None or high is None or not callable(words):
-        return ""
-    return f"{str(words(low)).replace(NBSP + '%', '')}–{words(high)}"
+def _span(run: RunView, low: float | None, high: float | None, words: Callable[[float], str]) -> tuple[str, ...]:
+    if run.draws < FEWEST_DRAWS or low is None or high is None:
+        return ()
+    first, last = words(low), words(high)
+    return (last if first == last else f"{first.removesuffix(NBSP + '%')}–{last}",)
 
 
 def _lowest_median(use: UseSummary) -> float:
-    return use.lowest.p50 if use.lowest and use.lowest.p50 is not None else 1.0
+    return median(use.lowest)
 
 
 def _undelivered(use: UseSummary) -> float:

@@ -109,7 +109,7 @@ def _table(*heads: str) -> Table:
 def _text(cell: Cell) -> Text:
     text = Text(cell.text, style="bold red" if cell.bad else "")
     if cell.small:
-        text.append(f"  {cell.small}", style="dim")
+        text.append(f"  {' '.join(cell.small)}", style="dim")
     return text
 
 
@@ -118,6 +118,6 @@ def _brief(lowest: Cell, first: Cell, chance: Cell) -> Text:
     if first.bad:
         text.append(f"  short {first.text}", style="red")
         if first.small:
-            text.append(f"\n{first.small}", style="dim")
+            text.append(f"\n{first.small[0]}", style="dim")
         text.append(f"\n{chance.text} of futures" if chance.value is not None else "", style="dim")
     return text

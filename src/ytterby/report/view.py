@@ -75,7 +75,7 @@ class MeasureView(_Frozen):
     classes: tuple[str, ...] = ()
     commodities: tuple[str, ...] = ()
     volume: float | None = None
-    bars_use: bool = False
+    reach: str | None = None
 
 
 class FlowView(_Frozen):

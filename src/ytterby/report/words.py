@@ -21,6 +21,7 @@ END_USES = {
     "auto-other": "other car parts",
     "defence": "defence users",
     "other": "other uses",
+    "non-magnet": "uses other than magnets",
 }
 STAGES = {
     "mine": "Mine",
@@ -50,6 +51,17 @@ def place_name(code: str) -> str:
     """
     found = places().get(code)
     return found.name("en") if found else code
+
+
+def route_name(code: str | None) -> str:
+    """Return a place, or two places joined by a hyphen, in words.
+
+    Examples
+    --------
+    >>> route_name("CHN-JPN"), route_name(None)
+    ('China → Japan', '')
+    """
+    return " → ".join(place_name(part) for part in code.split("-")) if code else ""
 
 
 def in_place(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ytterby.report.figures.svg import element, picture
-from ytterby.report.summary import UseSummary, summaries
+from ytterby.report.summary import UseSummary, summaries, use_keys
 from ytterby.report.view import RunView
 from ytterby.report.words import FEWEST_DRAWS, capital, counted, quantity, use_label
 
@@ -20,7 +20,7 @@ def undelivered_bars(runs: tuple[RunView, ...]) -> Markup | None:
     """
     rows = [{(u.place, u.end_use, u.demand_class): u for u in summaries(run)} for run in runs]
     keys = [
-        key for key in dict.fromkeys(key for row in rows for key in row) if any(_median(row.get(key)) for row in rows)
+        key for key in use_keys(runs) if any(_median(row.get(key)) for row in rows)
     ]
     if not keys:
         return None

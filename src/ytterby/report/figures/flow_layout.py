@@ -93,7 +93,7 @@ def drawn(flow: FlowView) -> tuple[NodeKey, NodeKey] | None:
     source = target - 1 if kind else COLUMN[flow.stage]
     if source < 0 or source >= target:
         return None
-    return (source, kind, flow.from_), (target, "", flow.to)
+    return (source, kind, flow.from_), (target, "scrap" if flow.to_stage == "recycling" else "", flow.to)
 
 
 def _bands(flows: Iterable[FlowView]) -> list[Band]:
