@@ -74,8 +74,18 @@ def assemble(
         utilisation=draws[:, estimates.index[chain.utilisation.id]],
         switch=draws[:, estimates.index[chain.switch.id]],
         qualification=draws[:, estimates.index[chain.qualification.id]],
+        **_nothing_new(activity, len(links)),
         cover_origin=cover_origin, link_origin=np.array([v.origin for _, _, _, v in links]), draws=draws,
     )  # fmt: skip
+
+
+def _nothing_new(activity: Floats, links: int) -> dict[str, Floats]:
+    """Arrays of a network to which no project has been added."""
+    none, relation = np.zeros_like(activity), np.zeros((activity.shape[0], links))
+    return {
+        "added": none, "start": np.full_like(activity, -np.inf), "cost": none, "floor": none, "fresh": relation,
+        "opens": np.full_like(relation, np.inf),
+    }  # fmt: skip
 
 
 def _sites(parts: _Parts, chain: Chain, activities: list[tuple[Variable, Floats]]) -> None:

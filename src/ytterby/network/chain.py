@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -92,6 +93,16 @@ class YieldNote(_Frozen):
     source: str
 
 
+class SharesByUse(_Frozen):
+    """Shares by end use, with their standing; uses not named have none."""
+
+    shares: dict[str, float]
+    standing: Standing
+    source: str
+    months: float = 24.0
+    """Time constant, where the share is reached gradually."""
+
+
 class Chain(_Frozen):
     """Structure and assumptions of one mineral supply chain."""
 
@@ -118,6 +129,9 @@ class Chain(_Frozen):
     switch: Judged
     qualification: Judged
     """Months until a buyer that must avoid conditioned lots has qualified more of the others."""
+    behaviour: dict[Literal["kappa", "demand_elasticity", "supply_elasticity", "long_run_elasticity"], Judged]
+    substitutable: SharesByUse
+    fixed_budget: SharesByUse
     value_share: dict[str, dict[str, float] | str]
 
     def stage_of(self, commodity: str) -> Stage:

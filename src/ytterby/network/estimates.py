@@ -40,6 +40,7 @@ def _table_rows(chain: Chain) -> Iterator[Estimate]:
 def _judged(chain: Chain) -> Iterator[Estimate]:
     days: Iterable[tuple[Judged, str]] = [(c, "d") for c in (*chain.cover, chain.finished_cover)]
     rest = [(chain.utilisation, "share"), (chain.switch, "share"), (chain.qualification, "mo")]
+    rest += [(judged, "1") for judged in chain.behaviour.values()]
     for judged, unit in [*days, *rest]:
         yield Estimate(
             id=judged.id, low=judged.low, best=judged.best, high=judged.high, unit=unit,

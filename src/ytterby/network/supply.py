@@ -74,6 +74,10 @@ class SupplyNetwork:
     flow : (draw, link) [t/mo] before anything happens.
     cover : (draw, need) [mo] input stock aimed at.
     finished_cover, utilisation, switch, qualification : (draw,) [mo, share, share, mo].
+    added : (draw, site) [t/mo] capacity of sites that are not there yet.
+    start, cost, floor : (draw, site) month such a site comes on stream, its unit cost and price floor as multiples of
+        the baseline price; `start` is -inf for what is there.
+    fresh, opens : (draw, link) [t/mo, mo] flow a new relation can carry, and when it opens.
     cover_origin, link_origin : origin ids of the estimates behind a number, -1 where the balance found it.
     draws : (draw, estimate) the drawn values everything above was made from.
     """
@@ -97,6 +101,12 @@ class SupplyNetwork:
     utilisation: Floats
     switch: Floats
     qualification: Floats
+    added: Floats
+    start: Floats
+    cost: Floats
+    floor: Floats
+    fresh: Floats
+    opens: Floats
     cover_origin: Ints
     link_origin: Ints
     draws: Floats

@@ -2,7 +2,7 @@
 
 Needs are ordered: inputs of sites first (those of a site together), final uses last. Offers of a site stand
 together. Needs of one place, commodity, stage and class buy in one market; links are ordered by market. Rates are
-t/mo, stocks t, times months.
+t/mo, stocks t, times months. Zone 0 is the controller's market, zone 1 the rest of the world.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ from ytterby.jit import Bools, Floats, Ints
 STEPS = 4
 """Internal steps in a month (conventions §5)."""
 DT = 1.0 / STEPS
+FREE = 1e9
+"""A share of the baseline no flow reaches: the link is not limited by law."""
+ALWAYS = -1e9
+"""Start of a site that was there before the run."""
+NO_LICENCE = -1.0
+"""Approval on a link that needs no licence."""
 
 
 class Topology(NamedTuple):
@@ -25,19 +31,25 @@ class Topology(NamedTuple):
     need_start : (site + 1,) likewise for its needs.
     market_start : (market + 1,) needs of market m are market_need[market_start[m]:market_start[m+1]].
     market_need : (need,) needs, ordered by market.
+    need_market : (need,) market of each need.
     link_start : (market + 1,) links into market m.
     link_offer : (link,) where a link comes from.
     link_lag : (link,) which of `lags` its lots are under way.
     lags : (lag,) steps, at least 1 each.
     link_label : (link,) label of what the supplier can surely send: 1 where all it makes is conditioned.
     controlled : (site,) True where all that is made is conditioned: it is the controller's, or uses its technology.
-    value : (need,) share of this input in the value of what the site makes.
+    value : (need,) share of this input in the value of what the site makes, as the content test reads it.
+    market_zone, market_commodity : (market,) price zone and commodity.
+    site_zone, offer_commodity : (site,), (offer,) likewise for what is made.
+    cost_share : (commodity, commodity) share of the second in the cost of the first.
+    ranks : number of priority ranks; 0 is served first.
     """
 
     offer_start: Ints
     need_start: Ints
     market_start: Ints
     market_need: Ints
+    need_market: Ints
     link_start: Ints
     link_offer: Ints
     link_lag: Ints
@@ -45,6 +57,12 @@ class Topology(NamedTuple):
     link_label: Ints
     controlled: Bools
     value: Floats
+    market_zone: Ints
+    market_commodity: Ints
+    site_zone: Ints
+    offer_commodity: Ints
+    cost_share: Floats
+    ranks: int
 
 
 class Draw(NamedTuple):
@@ -53,28 +71,51 @@ class Draw(NamedTuple):
     Attributes
     ----------
     flow : (link,) baseline flow [t/mo].
+    fresh : (link,) flow a new relation can carry once it is open [t/mo].
+    opens : (link,) month from which it opens.
     capacity : (site,) [t/mo] of activity.
+    start : (site,) month a project comes on stream; `ALWAYS` for what was there.
+    cost, floor : (site,) unit cost and price floor as multiples of the baseline price; 0 for what was there.
     yields : (offer,) t of output per t of activity.
     intake : (need,) t of input per t of activity; demand [t/mo] for final uses.
     use : (need,) [t/mo] what each need takes before anything happens.
     cover : (need,) input stock aimed at [mo].
+    reserve : (need,) [t] stockpile that its rule can release.
     pipeline : (need,) mean time [mo] an order is still under way when the next is written.
+    rank : (link,) priority of the buyer with that supplier.
+    hit : (event,) 1 where an event of the scenario happens in this future.
     finished_cover : finished stock aimed at [mo].
     switch : largest growth of a qualified relation.
     qualification : months until a buyer that must avoid conditioned lots has qualified more of the others.
+    kappa : how much a full warning adds to the cover aimed at.
+    e_demand, e_supply, e_long : short-run elasticities of demand and supply, long-run elasticity of demand.
+    approval : factor on the share of licences approved.
     free_share : (offer,) share of unconditioned lots before anything happens.
     """
 
     flow: Floats
+    fresh: Floats
+    opens: Floats
     capacity: Floats
+    start: Floats
+    cost: Floats
+    floor: Floats
     yields: Floats
     intake: Floats
     use: Floats
     cover: Floats
+    reserve: Floats
     pipeline: Floats
+    rank: Ints
+    hit: Floats
     finished_cover: float
     switch: float
     qualification: float
+    kappa: float
+    e_demand: float
+    e_supply: float
+    e_long: float
+    approval: float
     free_share: Floats
 
 
@@ -83,42 +124,109 @@ class Draws(NamedTuple):
 
     Attributes
     ----------
-    flow, capacity, yields, intake, use, cover, pipeline : as in `Draw`.
-    scalars : (draw, 3) finished cover, switch and qualification.
+    scalars : (draw, 8) finished cover, switch, qualification, kappa, the three elasticities, approval.
     """
 
     flow: Floats
+    fresh: Floats
+    opens: Floats
     capacity: Floats
+    start: Floats
+    cost: Floats
+    floor: Floats
     yields: Floats
     intake: Floats
     use: Floats
     cover: Floats
+    reserve: Floats
     pipeline: Floats
+    rank: Ints
+    hit: Floats
     scalars: Floats
 
 
 class Law(NamedTuple):
-    """What may move and be used, month by month; the same for every draw.
+    """What may move and be used, step by step; the same for every draw.
 
     Attributes
     ----------
-    link : (month, link, label) share of the baseline flow of lots of that label that may leave: 0 denied, below
-        `FREE` the licensed volume, `FREE` unlimited.
-    use : (month, need, label) 1 where lots of that label may be used, 0 where not.
-    since : (month, link) months for which the law has limited conditioned lots on a link; -1 while it does not.
-    demand : (month, need) demand over the baseline's.
+    link : (step, link, label) share of the baseline flow of lots of that label that may leave: 0 denied, a share for
+        a quota, `FREE` unlimited.
+    use : (step, need, label) 1 where lots of that label may be used, 0 where not.
+    since : (step, link) months for which the law has limited conditioned lots on a link; -1 while it does not.
+    changed : (step,) True where any of these differs from the step before.
     theta : content share of value from which a lot is conditioned (equality counts).
+    licensed : (queue,) links that need a licence at some time.
+    queue : (link,) place of a link in `licensed`, -1 for none.
+    approval : (step, queue) share of applied volume that is approved; `NO_LICENCE` before the notice and after.
+    binding : (step, queue) True where a lot may leave only under a licence.
+    decided : (step,) step in which an application of this step is decided, before its tail.
+    tail : (lag,) share of applications decided 0, 1, ... steps later; sums to 1.
+    validity : months for which a licence is good.
     """
 
     link: Floats
     use: Floats
     since: Floats
-    demand: Floats
+    changed: Bools
     theta: float
+    licensed: Ints
+    queue: Ints
+    approval: Floats
+    binding: Bools
+    decided: Ints
+    tail: Floats
+    validity: float
+
+
+class Course(NamedTuple):
+    """What else happens, the same for every draw except for the events that hit some.
+
+    Attributes
+    ----------
+    demand : (month, need) demand over the baseline's.
+    capacity : (month, site) capacity over the baseline's.
+    passable : (month, link) share of a relation its corridor still carries.
+    pull : (month, link) factor on the weight of a relation (tariffs).
+    warning : (step, market) how alarmed buyers are, 0..1.
+    event_on : (month, event) 1 while an event lasts.
+    event_site : (event, site) share of capacity an event takes away.
+    event_need : (event, need) demand an event adds, as a share.
+    substitutable : (need,) largest share of a final use that can be replaced.
+    budget : (need,) share of a fixed budget that the material takes.
+    release_from : (need,) month from which a reserve may be released.
+    """
+
+    demand: Floats
+    capacity: Floats
+    passable: Floats
+    pull: Floats
+    warning: Floats
+    event_on: Floats
+    event_site: Floats
+    event_need: Floats
+    substitutable: Floats
+    budget: Floats
+    release_from: Floats
 
 
 class Behaviour(NamedTuple):
-    """How buyers and makers react (conventions §5); the same for every draw."""
+    """How buyers and makers react; the same for every draw. Times in months.
+
+    Attributes
+    ----------
+    tau_inventory, tau_finished, tau_orders, tau_slow : the stable set (conventions §5).
+    psi : share of cover below which use slows.
+    alpha_max, tau_alpha : overproduction.
+    reshuffle : how far those who may take any lot leave unconditioned ones to those who may not.
+    eta : how much a price that rises by its own size in a month adds to the cover aimed at.
+    tau_price : smoothing of prices.
+    tau_substitute : time to substitute; four times as long to come back.
+    release_below, release_rate : reserve is released while stock is below this share of cover, by this share a month.
+    ramp : time constant of a project's ramp.
+    horizon : months of volume buyers apply for beyond the clock.
+    priced : 1 with prices, 0 with all prices at the baseline.
+    """
 
     tau_inventory: float
     tau_finished: float
@@ -128,6 +236,14 @@ class Behaviour(NamedTuple):
     alpha_max: float
     tau_alpha: float
     reshuffle: float
+    eta: float
+    tau_price: float
+    tau_substitute: float
+    release_below: float
+    release_rate: float
+    ramp: float
+    horizon: float
+    priced: float
 
 
 class State(NamedTuple):
@@ -143,21 +259,32 @@ class State(NamedTuple):
     received_slow : (offer,) [t/mo] their 12-month average.
     wanted_slow : (need,) [t/mo] 12-month average of desired use.
     overproduction : (site,) alpha.
+    running : (site,) [t/mo] capacity of this step.
     planned, made : (site,) [t/mo] activity aimed at and reached in this step.
+    asked_for : (need,) [t/mo] D0 g: what final users would take at baseline prices.
     wanted : (need,) [t/mo] desired use.
     used : (need, label) [t] taken from stock in this step.
+    reserve : (need,) [t] stockpile left.
+    substitute : (need,) share of a final use replaced so far.
+    restraint : (need,) ln h: demand given up to price.
     order : (need,) [t/mo].
     heard : (link,) share of a market's orders that goes to each of its suppliers, under the law of the month.
+    weight : (link,) [t/mo] baseline of a relation, with what is new and what tariffs leave.
+    granted, pending : (queue,) [t] licensed and not yet shipped; applied for and not yet decided.
+    due : (queue, slot) [t] applications by step of decision.
     lack : (market,) [t] what the allocation still owes.
-    weight : (market,) [t/mo] baseline of the suppliers a market can ask in a round.
+    ordered, given : (market,) [t] asked and given in this step.
+    reach : (market,) [t/mo] weight of the suppliers a market can ask in a round.
     left : (offer, label) [t] what is still on offer.
-    asked : (offer, 2) [t] requests of a round: for unconditioned lots only, and for any; then the shares served.
-    mix : (offer,) share of conditioned lots in what the second kind was given.
+    asked : (rank, offer, 2) [t] requests of a round: for unconditioned lots only, and for any; then shares served.
+    mix : (rank, offer) share of conditioned lots in what the second kind was given.
     request : (link, 2) [t] requests of a round, likewise.
     shipped : (link, label) [t] sent in this step.
     cap : (link,) [t] what the relation can still carry in this step.
     allowance : (link, label) [t] what the law still lets through in this step.
     inflow : (market, lag, label) [t] sent to a market in this step, by time under way.
+    tight : (zone, commodity) share of what is asked that is supplied, over a month.
+    price, price_before : (zone, commodity) over the baseline's, now and a month ago.
     """
 
     stock: Floats
@@ -168,14 +295,25 @@ class State(NamedTuple):
     received_slow: Floats
     wanted_slow: Floats
     overproduction: Floats
+    running: Floats
     planned: Floats
     made: Floats
+    asked_for: Floats
     wanted: Floats
     used: Floats
+    reserve: Floats
+    substitute: Floats
+    restraint: Floats
     order: Floats
     heard: Floats
-    lack: Floats
     weight: Floats
+    granted: Floats
+    pending: Floats
+    due: Floats
+    lack: Floats
+    ordered: Floats
+    given: Floats
+    reach: Floats
     left: Floats
     asked: Floats
     mix: Floats
@@ -184,25 +322,27 @@ class State(NamedTuple):
     cap: Floats
     allowance: Floats
     inflow: Floats
-
-
-FREE = 1e9
-"""A share of the baseline no flow reaches: the link is not limited by law."""
+    tight: Floats
+    price: Floats
+    price_before: Floats
 
 
 class Record(NamedTuple):
-    """What is kept of each draw: monthly sums over groups of uses and of links.
+    """What is kept of each draw: monthly sums over groups of uses and of links, and prices.
 
     Attributes
     ----------
     sink_group : (final use,) group of each final use, -1 for none.
     link_group : (link,) group of each link.
-    used, demand : (draw, group, month) [t].
+    used, demand, destroyed : (draw, group, month) [t]; destroyed is what price, budget and substitution took away.
     sent : (draw, link group, month) [t].
+    price : (draw, zone, commodity, month) mean over the month.
     """
 
     sink_group: Ints
     link_group: Ints
     used: Floats
     demand: Floats
+    destroyed: Floats
     sent: Floats
+    price: Floats

@@ -6,26 +6,66 @@ import numpy as np
 
 from ytterby.jit import kernel, parallel_kernel, prange
 from ytterby.simulation.kernel.allocation import allocate
-from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Draw, Draws, Law, Record, State, Topology
+from ytterby.simulation.kernel.arrays import (
+    DT,
+    STEPS,
+    Behaviour,
+    Course,
+    Draw,
+    Draws,
+    Law,
+    Record,
+    State,
+    Topology,
+)
+from ytterby.simulation.kernel.capacity import set_capacity
+from ytterby.simulation.kernel.demand import set_demand
+from ytterby.simulation.kernel.licence import run_queue, use_licences
 from ytterby.simulation.kernel.orders import choose_suppliers, hear_orders, write_orders
+from ytterby.simulation.kernel.prices import clear_prices
 from ytterby.simulation.kernel.production import consume, plan, produce
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
+from ytterby.simulation.kernel.stockpile import release
 
 
 @kernel
-def advance(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
-    """One step of dt: arrivals, production, use, orders, allocation, shipment (conventions §5)."""
+def advance(
+    step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
+) -> None:
+    """One step of dt, in the order of conventions §5."""
+    until_orders(step, topology, draw, law, course, behaviour, state)
+    allocate(step, topology, draw, law, course, behaviour, state)
+    after_allocation(step, topology, draw, law, behaviour, state)
+
+
+@kernel
+def until_orders(
+    step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
+) -> None:
+    """Arrivals, capacity, demand, production, use, orders."""
     month, sinks = step // STEPS, topology.need_start[-1]
     arrive(step, state)
+    set_capacity(step, topology, draw, course, behaviour, state)
+    set_demand(month, topology, draw, course, behaviour, state)
+    release(month, draw, course, behaviour, state)
     plan(topology, draw, behaviour, state)
     produce(topology, draw, law.theta, behaviour, state)
-    consume(month, sinks, draw, law, behaviour, state)
-    write_orders(month, draw, law, behaviour, state)
-    if step % STEPS == 0:
-        choose_suppliers(month, topology, draw, law, state)
+    consume(step, sinks, draw, law, behaviour, state)
+    if step % STEPS == 0 or law.changed[step]:
+        choose_suppliers(step, topology, draw, law, course, state)
+    write_orders(step, topology, draw, law, course, behaviour, state)
     hear_orders(topology, behaviour, state)
-    allocate(month, topology, draw, law, behaviour, state)
+    run_queue(step, topology, draw, law, behaviour.horizon, state)
+
+
+@kernel
+def after_allocation(
+    step: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State
+) -> None:
+    """Licences used, shipment, prices."""
+    use_licences(step, law, state)
     ship(step, topology, state)
+    clear_prices(step, topology, draw, behaviour, state)
 
 
 @kernel
@@ -66,35 +106,45 @@ def ship(step: int, topology: Topology, state: State) -> None:
 @kernel
 def draw_of(draws: Draws, d: int) -> Draw:
     """One future's numbers; its labels are still to be settled."""
+    x = draws.scalars[d]
     return Draw(
-        draws.flow[d], draws.capacity[d], draws.yields[d], draws.intake[d], draws.use[d], draws.cover[d], draws.pipeline[d],
-        draws.scalars[d, 0], draws.scalars[d, 1], draws.scalars[d, 2], np.ones(draws.yields.shape[1]),
+        draws.flow[d], draws.fresh[d], draws.opens[d], draws.capacity[d], draws.start[d], draws.cost[d],
+        draws.floor[d], draws.yields[d], draws.intake[d], draws.use[d], draws.cover[d], draws.reserve[d],
+        draws.pipeline[d], draws.rank[d], draws.hit[d], x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7],
+        np.ones(draws.yields.shape[1]),
     )  # fmt: skip
 
 
 @parallel_kernel
-def simulate(topology: Topology, draws: Draws, law: Law, behaviour: Behaviour, record: Record, months: int) -> None:
+def simulate(
+    topology: Topology, draws: Draws, law: Law, course: Course, behaviour: Behaviour, record: Record, months: int
+) -> None:
     """Run every draw for `months` and write what `record` declares."""
     for d in prange(draws.flow.shape[0]):
         draw = draw_of(draws, d)
         settle_labels(topology, draw, law.theta)
-        state = steady_state(topology, draw)
+        state = steady_state(topology, draw, law)
         for step in range(months * STEPS):
-            advance(step, topology, draw, law, behaviour, state)
+            advance(step, topology, draw, law, course, behaviour, state)
             write_record(d, step // STEPS, topology, state, record)
 
 
 @kernel
 def write_record(d: int, month: int, topology: Topology, state: State, record: Record) -> None:
     """Add one step to the monthly sums of a draw; physics does not know it is watched."""
-    sinks = topology.need_start[-1]
-    used, wanted, shipped = state.used, state.wanted, state.shipped
-    sum_used, sum_demand, sum_sent = record.used, record.demand, record.sent
+    sinks, used, wanted, asked_for = topology.need_start[-1], state.used, state.wanted, state.asked_for
+    shipped, price = state.shipped, state.price
+    sum_used, sum_demand, sum_destroyed = record.used, record.demand, record.destroyed
+    sum_sent, mean_price = record.sent, record.price
     sink_group, link_group = record.sink_group, record.link_group
     for n in range(sinks, wanted.size):
         group = sink_group[n - sinks]
         if group >= 0:
             sum_used[d, group, month] += used[n, 0] + used[n, 1]
-            sum_demand[d, group, month] += wanted[n] * DT
+            sum_demand[d, group, month] += asked_for[n] * DT
+            sum_destroyed[d, group, month] += (asked_for[n] - wanted[n]) * DT
     for k in range(link_group.size):
         sum_sent[d, link_group[k], month] += shipped[k, 0] + shipped[k, 1]
+    for z in range(price.shape[0]):
+        for c in range(price.shape[1]):
+            mean_price[d, z, c, month] += price[z, c] * DT

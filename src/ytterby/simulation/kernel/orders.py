@@ -1,36 +1,57 @@
-"""Steps 5 and 6 of a month: what buyers order and what suppliers hear (conventions §5)."""
+"""Steps 5 and 6 of a month: what buyers order and what suppliers hear (conventions §5, §9)."""
 
 from __future__ import annotations
 
 from ytterby.jit import kernel
-from ytterby.simulation.kernel.arrays import DT, Behaviour, Draw, Law, State, Topology
+from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Course, Draw, Law, State, Topology
+
+_OPENING = 6.0
+"""Months in which a new relation grows to its full flow."""
 
 
 @kernel
-def write_orders(month: int, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
+def alarmed(cover: float, pulse: float, kappa: float, eta: float, rise: float) -> float:
+    """Cover aimed at under a warning or a rising price: c (1 + kappa P + eta max(0, dp/p)) (conventions §9)."""
+    return cover * (1.0 + kappa * pulse + eta * max(rise, 0.0))
+
+
+@kernel
+def write_orders(
+    step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
+) -> None:
     """Order desired use, and what brings stock and pipeline back to target.
 
     O = max(0, u + ((c + L) u_slow - w - T) / tau_inv)                        conventions §5.5
-    Desired use enters, never realised use, or the steady state drifts.
+    Desired use enters, never realised use, or the steady state drifts. Under a warning buyers aim at more cover and
+    hurry: tau_inv falls towards one month (conventions §9).
     """
     wanted, slow, stock, transit, order = state.wanted, state.wanted_slow, state.stock, state.transit, state.order
-    cover, pipeline, use_law = draw.cover, draw.pipeline, law.use
+    cover, pipeline, use_law, market = draw.cover, draw.pipeline, law.use, topology.need_market
+    zone, commodity, price, before = topology.market_zone, topology.market_commodity, state.price, state.price_before
     for n in range(wanted.size):
+        m = market[n]
+        pulse, z, c = course.warning[step, m], zone[m], commodity[m]
+        aim = alarmed(cover[n], pulse, draw.kappa, behaviour.eta, price[z, c] / before[z, c] - 1.0)
+        tau = behaviour.tau_inventory + (1.0 - behaviour.tau_inventory) * min(pulse, 1.0)
         slow[n] += DT * (wanted[n] - slow[n]) / behaviour.tau_slow
-        usable = stock[n, 0] * use_law[month, n, 0] + stock[n, 1] * use_law[month, n, 1]
-        gap = (cover[n] + pipeline[n]) * slow[n] - usable - transit[n]
-        order[n] = max(0.0, wanted[n] + gap / behaviour.tau_inventory)
+        usable = stock[n, 0] * use_law[step, n, 0] + stock[n, 1] * use_law[step, n, 1]
+        order[n] = max(0.0, wanted[n] + ((aim + pipeline[n]) * slow[n] - usable - transit[n]) / tau)
 
 
 @kernel
-def choose_suppliers(month: int, topology: Topology, draw: Draw, law: Law, state: State) -> None:
-    """Spread each market's orders over the suppliers that may serve it, in proportion to the baseline."""
-    heard, flow, starts, label = state.heard, draw.flow, topology.link_start, topology.link_label
-    link_law = law.link
+def choose_suppliers(step: int, topology: Topology, draw: Draw, law: Law, course: Course, state: State) -> None:
+    """Weigh the suppliers of each market, and spread its orders over those that may serve it.
+
+    The weight of a relation is its baseline, made larger by what is newly qualified and smaller by tariffs.
+    """
+    heard, weight, flow, label = state.heard, state.weight, draw.flow, topology.link_label
+    starts, link_law, pull, month = topology.link_start, law.link, course.pull, step // STEPS
     for m in range(starts.size - 1):
         total = 0.0
         for k in range(starts[m], starts[m + 1]):
-            heard[k] = flow[k] if link_law[month, k, label[k]] > 0.0 else 0.0
+            opened = min(max((month - draw.opens[k]) / _OPENING, 0.0), 1.0)
+            weight[k] = (flow[k] + draw.fresh[k] * opened) * pull[month, k]
+            heard[k] = weight[k] if link_law[step, k, label[k]] > 0.0 else 0.0
             total += heard[k]
         for k in range(starts[m], starts[m + 1]):
             heard[k] = heard[k] / total if total > 0.0 else 0.0
@@ -42,7 +63,8 @@ def hear_orders(topology: Topology, behaviour: Behaviour, state: State) -> None:
 
     d += dt (sum_j w_ij O_j - d) / tau_d                                       conventions §5.6
     """
-    received, slow, order, heard, lack = state.received, state.received_slow, state.order, state.heard, state.lack
+    received, slow, order, heard = state.received, state.received_slow, state.order, state.heard
+    lack, ordered = state.lack, state.ordered
     starts, supplier = topology.link_start, topology.link_offer
     member_start, member = topology.market_start, topology.market_need
     for o in range(received.size):
@@ -51,7 +73,7 @@ def hear_orders(topology: Topology, behaviour: Behaviour, state: State) -> None:
         total = 0.0
         for i in range(member_start[m], member_start[m + 1]):
             total += order[member[i]]
-        lack[m] = total * DT
+        ordered[m] = lack[m] = total * DT
         rate = DT * total / behaviour.tau_orders
         for k in range(starts[m], starts[m + 1]):
             received[supplier[k]] += rate * heard[k]

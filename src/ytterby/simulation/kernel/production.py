@@ -1,4 +1,4 @@
-"""Steps 1 to 4 of a month: capacity, demand, plan and production (conventions §5)."""
+"""Steps 3 and 4 of a month: plan, production and use (conventions §5)."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def overproduce(alpha: float, shortage: float, alpha_max: float, tau: float, dt:
 @kernel
 def plan(topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
     """Activity each site aims at: orders, and its finished stock brought back to target (conventions §5.3)."""
-    starts, yields, capacity, cover = topology.offer_start, draw.yields, draw.capacity, draw.finished_cover
+    starts, yields, running, cover = topology.offer_start, draw.yields, state.running, draw.finished_cover
     finished, received, slow = state.finished, state.received, state.received_slow
     alpha, planned = state.overproduction, state.planned
-    for site in range(capacity.size):
+    for site in range(running.size):
         rate = 0.0
         for o in range(starts[site], starts[site + 1]):
             if yields[o] > 0.0:
                 gap = (cover * slow[o] - finished[o, 0] - finished[o, 1]) / behaviour.tau_finished
                 rate = max(rate, (received[o] + gap) / yields[o])
-        planned[site] = min(rate, alpha[site] * capacity[site])
+        planned[site] = min(rate, alpha[site] * running[site])
 
 
 @kernel
@@ -87,16 +87,13 @@ def take(need: int, amount: float, stock: Floats, used: Floats) -> None:
 
 
 @kernel
-def consume(month: int, sinks: int, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
+def consume(step: int, sinks: int, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Final use for one step: only lots the law lets this class use, slower before empty."""
-    intake, cover, use_law, grown = draw.intake, draw.cover, law.use, law.demand
-    stock, wanted, used = state.stock, state.wanted, state.used
-    for n in range(sinks, intake.size):
-        demand = intake[n] * grown[month, n]
-        wanted[n] = demand
-        free, bound = stock[n, 0] * use_law[month, n, 0], stock[n, 1] * use_law[month, n, 1]
+    cover, use_law, stock, wanted, used = draw.cover, law.use, state.stock, state.wanted, state.used
+    for n in range(sinks, cover.size):
+        free, bound = stock[n, 0] * use_law[step, n, 0], stock[n, 1] * use_law[step, n, 1]
         usable = free + bound
-        amount = demand * slowed(demand, usable, cover[n], behaviour.psi) * DT
+        amount = wanted[n] * slowed(wanted[n], usable, cover[n], behaviour.psi) * DT
         part = amount * bound / usable if usable > 0.0 else 0.0
         used[n, 0], used[n, 1] = amount - part, part
         stock[n, 0] = max(stock[n, 0] - (amount - part), 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ytterby.jit import Floats, Ints, kernel
-from ytterby.simulation.kernel.arrays import DT, Draw, State, Topology
+from ytterby.simulation.kernel.arrays import DT, Draw, Law, State, Topology
 from ytterby.simulation.kernel.labels import free_output
 
 _PASSES = 100
@@ -36,31 +36,35 @@ def settle_labels(topology: Topology, draw: Draw, theta: float) -> None:
 
 
 @kernel
-def empty_state(topology: Topology, draw: Draw) -> State:
-    """Return a state of zeros of the right sizes."""
+def empty_state(topology: Topology, draw: Draw, law: Law) -> State:
+    """Return a state of zeros of the right sizes, with overproduction and prices at 1."""
     needs, offers, links, sites = draw.intake.size, draw.yields.size, draw.flow.size, draw.capacity.size
-    markets, slots = topology.link_start.size - 1, np.max(topology.lags) + 1
-    need, offer, link, market = (
-        np.zeros((4, needs)),
-        np.zeros((3, offers)),
-        np.zeros((2, links)),
-        np.zeros((2, markets)),
-    )
+    markets, slots, queue = topology.link_start.size - 1, np.max(topology.lags) + 1, law.licensed.size
+    zones, commodities, ranks = 2, topology.cost_share.shape[0], topology.ranks
+    longest = 1
+    for step in range(law.decided.size):
+        longest = max(longest, law.decided[step] - step + law.tail.size + 1)
+    need, offer, link = np.zeros((7, needs)), np.zeros((2, offers)), np.zeros((3, links))
+    market, site = np.zeros((4, markets)), np.zeros((3, sites))
     return State(
         stock=np.zeros((needs, 2)), finished=np.zeros((offers, 2)), arriving=np.zeros((needs, slots, 2)),
         transit=need[0], received=offer[0], received_slow=offer[1], wanted_slow=need[1],
-        overproduction=np.ones(sites), planned=np.zeros(sites), made=np.zeros(sites), wanted=need[2],
-        used=np.zeros((needs, 2)), order=need[3], heard=link[0], lack=market[0], weight=market[1],
-        left=np.zeros((offers, 2)), asked=np.zeros((offers, 2)), mix=offer[2], request=np.zeros((links, 2)),
-        shipped=np.zeros((links, 2)), cap=link[1], allowance=np.zeros((links, 2)),
-        inflow=np.zeros((markets, topology.lags.size, 2)),
+        overproduction=np.ones(sites), running=site[0], planned=site[1], made=site[2], asked_for=need[2],
+        wanted=need[3], used=np.zeros((needs, 2)), reserve=draw.reserve.copy(), substitute=need[4],
+        restraint=need[5], order=need[6], heard=link[0], weight=link[1], granted=np.zeros(queue),
+        pending=np.zeros(queue), due=np.zeros((queue, longest)), lack=market[0], ordered=market[1],
+        given=market[2], reach=market[3], left=np.zeros((offers, 2)), asked=np.zeros((ranks, offers, 2)),
+        mix=np.zeros((ranks, offers)), request=np.zeros((links, 2)), shipped=np.zeros((links, 2)), cap=link[2],
+        allowance=np.zeros((links, 2)), inflow=np.zeros((markets, topology.lags.size, 2)),
+        tight=np.ones((zones, commodities)), price=np.ones((zones, commodities)),
+        price_before=np.ones((zones, commodities)),
     )  # fmt: skip
 
 
 @kernel
-def steady_state(topology: Topology, draw: Draw) -> State:
+def steady_state(topology: Topology, draw: Draw, law: Law) -> State:
     """State in which nothing changes while nothing happens: stocks at cover, pipelines full (conventions §5)."""
-    state = empty_state(topology, draw)
+    state = empty_state(topology, draw, law)
     for m in range(topology.link_start.size - 1):
         flow = 0.0
         for k in range(topology.link_start[m], topology.link_start[m + 1]):
@@ -85,7 +89,8 @@ def fill_need(
     n: int, m: int, use: float, share: float, flow: float, topology: Topology, draw: Draw, state: State
 ) -> None:
     """Fill one need's stock and pipeline; `use` [t/mo] of a market that takes `flow`, free by `share`."""
-    state.wanted_slow[n] = use
+    state.wanted_slow[n], state.wanted[n] = use, use
+    state.used[n, 0] = use * DT  # so that the first step sees no shortage
     state.stock[n, 0], state.stock[n, 1] = draw.cover[n] * use * share, draw.cover[n] * use * (1.0 - share)
     for k in range(topology.link_start[m], topology.link_start[m + 1]):
         lots = draw.flow[k] * DT * use / flow

@@ -1,0 +1,62 @@
+"""Step 9 of a month: prices in two zones (conventions §13)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ytterby.jit import kernel
+from ytterby.simulation.kernel.arrays import DT, Behaviour, Draw, State, Topology
+
+_LOWEST, _HIGHEST = 0.25, 40.0
+_STOCK_WEIGHT = 0.15
+"""How strongly unsold stock presses on its zone's price."""
+
+
+@kernel
+def clearing_ratio(supply: float, e_demand: float, e_supply: float) -> float:
+    """Price over the baseline that clears a market: D0 r^e_d = S0 r^e_s (conventions §13).
+
+    Parameters
+    ----------
+    supply : S0 over D0.
+    e_demand, e_supply : elasticities, the first negative.
+    """
+    return supply ** (1.0 / (e_demand - e_supply))
+
+
+@kernel
+def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
+    """Move each zone's price towards what clears it; dearer inputs push what is made from them.
+
+    Supply over demand is what buyers of the zone were given over what they ordered, smoothed over a month; stock
+    unsold beyond its target presses the price of its own zone.
+    """
+    if behaviour.priced <= 0.0:
+        return
+    tight, price, before = state.tight, state.price, state.price_before
+    zones, commodities = price.shape
+    asked, given = np.zeros((zones, commodities)), np.zeros((zones, commodities))
+    unsold, target = np.zeros((zones, commodities)), np.zeros((zones, commodities))
+    for m in range(state.ordered.size):
+        z, c = topology.market_zone[m], topology.market_commodity[m]
+        asked[z, c] += state.ordered[m]
+        given[z, c] += state.given[m]
+    for site in range(topology.site_zone.size):
+        z = topology.site_zone[site]
+        for o in range(topology.offer_start[site], topology.offer_start[site + 1]):
+            c = topology.offer_commodity[o]
+            unsold[z, c] += state.finished[o, 0] + state.finished[o, 1]
+            target[z, c] += draw.finished_cover * state.received_slow[o]
+    for z in range(zones):
+        for c in range(commodities):
+            now = given[z, c] / asked[z, c] if asked[z, c] > 0.0 else 1.0
+            tight[z, c] += DT * (max(now, 1e-3) - tight[z, c])
+            ratio = clearing_ratio(tight[z, c], draw.e_demand, draw.e_supply)
+            if unsold[z, c] > target[z, c] > 0.0:
+                ratio *= (target[z, c] / unsold[z, c]) ** _STOCK_WEIGHT
+            pushed = 1.0
+            for i in range(commodities):
+                pushed += topology.cost_share[c, i] * (price[z, i] - 1.0)
+            aim = np.log(min(max(ratio * pushed, _LOWEST), _HIGHEST))
+            before[z, c] += DT * (price[z, c] - before[z, c])
+            price[z, c] *= np.exp(DT * (aim - np.log(price[z, c])) / behaviour.tau_price)

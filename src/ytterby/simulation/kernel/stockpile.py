@@ -1,0 +1,23 @@
+"""Reserves: stock that a rule releases (conventions §14, §19)."""
+
+from __future__ import annotations
+
+from ytterby.jit import kernel
+from ytterby.simulation.kernel.arrays import DT, Behaviour, Course, Draw, State
+
+
+@kernel
+def release(month: int, draw: Draw, course: Course, behaviour: Behaviour, state: State) -> None:
+    """Release reserve into a need's stock while that is low, at most a share of the reserve a month.
+
+    Lots in a reserve were bought before the law changed: they are unconditioned.
+    """
+    reserve, stock = state.reserve, state.stock
+    for n in range(reserve.size):
+        if reserve[n] <= 0.0 or month < course.release_from[n]:
+            continue
+        gap = behaviour.release_below * draw.cover[n] * state.wanted_slow[n] - stock[n, 0] - stock[n, 1]
+        if gap > 0.0:
+            amount = min(reserve[n], gap, behaviour.release_rate * draw.reserve[n] * DT)
+            reserve[n] -= amount
+            stock[n, 0] += amount
