@@ -130,7 +130,7 @@ def tail_weights(mean_months: float, shape: float, steps: int, steps_per_month: 
     weights[-1] = passing[-1]
     # Differences of nearly equal numbers: rounding may leave a weight at -1e-17.
     positive: Floats = np.maximum(weights, 0.0)
-    return positive / positive.sum()
+    return np.asarray(positive / positive.sum())
 
 
 def _mean_excess(x: Floats, mean: float, shape: float) -> Floats:
