@@ -33,11 +33,10 @@ def triangular_cdf(x: ArrayLike, low: float, best: float, high: float) -> Floats
     at = np.asarray(x, dtype=np.float64)
     if high == low:
         return np.where(at >= low, 1.0, 0.0)
-    inside = np.clip(at, low, high)
-    rise, fall = max(best - low, np.finfo(float).tiny), max(high - best, np.finfo(float).tiny)
-    below = (inside - low) ** 2 / ((high - low) * rise)
-    above = 1.0 - (high - inside) ** 2 / ((high - low) * fall)
-    return np.where(inside < best, below, above)
+    share, mode = np.clip((at - low) / (high - low), 0.0, 1.0), (best - low) / (high - low)
+    below = np.minimum(share, mode) ** 2 / mode if mode > 0 else np.zeros_like(share)
+    above = 1.0 - (1.0 - np.maximum(share, mode)) ** 2 / (1.0 - mode) if mode < 1 else np.ones_like(share)
+    return np.where(share < mode, below, above)
 
 
 def lead_time_quantile(u: Floats, low: float, best: float, high: float) -> Floats:

@@ -22,6 +22,7 @@ NO_CLOCK = math.inf
 """The clock of a watch-listed party: none."""
 NEVER = int(np.iinfo(np.int64).max)
 """The step in which an application without a clock is decided: after every step there is."""
+_AT_ONCE = 1e-9  # [mo] a few milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def tail_weights(mean_months: float, shape: float, steps: int, steps_per_month: 
     if not (math.isfinite(mean_months) and mean_months >= 0 and math.isfinite(shape) and shape > 0 and steps >= 1):
         raise ValueError(f"a tail needs mean >= 0, shape > 0 and a step; got {mean_months}, {shape}, {steps}")
     weights = np.zeros(steps)
-    if mean_months == 0 or steps == 1:
+    if mean_months < _AT_ONCE or steps == 1:
         weights[0] = 1.0
         return weights
     late = _mean_excess(np.arange(steps) / steps_per_month, mean_months, shape) * steps_per_month
@@ -130,7 +131,7 @@ def tail_weights(mean_months: float, shape: float, steps: int, steps_per_month: 
     weights[-1] = passing[-1]
     # Differences of nearly equal numbers: rounding may leave a weight at -1e-17.
     positive: Floats = np.maximum(weights, 0.0)
-    return positive / positive.sum()
+    return np.asarray(positive / positive.sum())
 
 
 def _mean_excess(x: Floats, mean: float, shape: float) -> Floats:

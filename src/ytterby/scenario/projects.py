@@ -101,11 +101,7 @@ def draw_projects(
     + ban delay. The stages of one project share one schedule number: a project slow in one is slow in all, so that the
     least and the most of the whole are those of the parts.
     """
-    u = np.asarray(u, dtype=np.float64)
-    if u.ndim != 2 or u.shape[1] != columns(projects):
-        raise ValueError(f"uniforms have shape {u.shape}; these projects need (draw, {columns(projects)})")
-    if not np.all((u > 0) & (u < 1)):
-        raise ValueError("uniforms lie strictly between 0 and 1")
+    u = _checked(u, columns(projects))
     ventures = _ventures(projects)
     at = _layout(projects)
     schedule = _schedules(list(ventures.values()), rules, u, at)
@@ -146,6 +142,15 @@ def mean_supply(draws: ProjectDraws, month: float, years: float = RAMP_YEARS) ->
     """Mean over draws of `available` (project,) [t/mo]; `lead_times.expected_supply` is its closed form."""
     out: Floats = available(draws, month, years).mean(axis=0)
     return out
+
+
+def _checked(u: Floats, wanted: int) -> Floats:
+    u = np.asarray(u, dtype=np.float64)
+    if u.ndim != 2 or u.shape[1] != wanted:
+        raise ValueError(f"uniforms have shape {u.shape}; these projects need (draw, {wanted})")
+    if not np.all((u > 0) & (u < 1)):
+        raise ValueError("uniforms lie strictly between 0 and 1")
+    return u
 
 
 def _ventures(projects: Sequence[Project]) -> dict[str, Project]:
@@ -194,7 +199,8 @@ def _start(p: Project, rules: PipelineRules, u: Floats, as_of: Month, run_start:
         months += remaining_months(u, s.low, s.best, s.high, elapsed if s.stage is p.stage else 0.0)
     if DEVELOPMENT.index(p.stage) <= DEVELOPMENT.index(Development.PERMITS):
         months += (effects.permit_delay or {}).get(p.place, 0.0)
-    return np.maximum(months, promised)
+    begins: Floats = np.maximum(months, promised)
+    return begins
 
 
 def _ban(p: Project, ban: TechnologyBan | None, start: Floats, severity: Floats) -> tuple[Floats, Floats]:

@@ -42,8 +42,8 @@ class Shorted:
     def sentence(self) -> str:
         """Say it in one sentence."""
         return (
-            f"{self.place} ({self.stage}, {self.demand_class}) went short of {self.commodity} from {self.supplier} in {self.probability:.0%} of the draws, "
-            f"behind {', '.join(self.ahead)}; ground: {', '.join(self.ground)}."
+            f"{self.place} ({self.stage}, {self.demand_class}) went short of {self.commodity} from {self.supplier} "
+            f"in {self.probability:.0%} of the draws, behind {', '.join(self.ahead)}; ground: {', '.join(self.ground)}."
         )
 
 
@@ -85,9 +85,13 @@ def _at_supplier(
         market = network.markets[network.link_market[k]]
         grounds = [ranking.text(int(d), int(links[i])) for i in order for d in np.flatnonzero(first[:, i] & hit)]
         yield Shorted(
-            supplier=network.offers[offer].place, commodity=market.commodity, place=market.place,
-            stage=str(market.stage), demand_class=str(market.demand_class), missing=float(np.where(hit, short, 0.0).mean()),
+            supplier=network.offers[offer].place,
+            commodity=market.commodity,
+            place=market.place,
+            stage=str(market.stage),
+            demand_class=str(market.demand_class),
+            missing=float(np.where(hit, short, 0.0).mean()),
             probability=float(hit.mean()),
             ahead=tuple(dict.fromkeys(network.markets[network.link_market[links[i]]].place for i in order)),
             ground=tuple(dict.fromkeys(grounds)),
-        )  # fmt: skip
+        )
