@@ -1,102 +1,117 @@
-"""From the measures of a scenario to what may move and be used, month by month (conventions §8)."""
+"""From the measures of a scenario to what may move and be used, step by step (conventions §8)."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.domain.month import Month
 from ytterby.domain.words import Label, Stage
 from ytterby.network.supply import SINK, Market, Need, SupplyNetwork
+from ytterby.scenario.licences import decision_steps, tail_weights
 from ytterby.scenario.schema import Measure, Scenario
+from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 UNLIMITED = 1e9
+NO_LICENCE = -1.0
+TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS = 0.75, 1.5, 12
+VALIDITY_MONTHS = 6.0
 _FINAL = frozenset({Stage.USE, Stage.NON_MAGNET})
 
 
 @dataclass(frozen=True)
 class PermissionTable:
-    """What the law and the levers of a scenario say of each link and use.
+    """What the law of a scenario says of each link and use.
 
     Attributes
     ----------
-    link : (month, link, label) licensed volume over the baseline flow; 0 denied, `UNLIMITED` free.
-    use : (month, need, label) 1 where lots of that label may be used.
-    since : (month, link) months for which conditioned lots have been limited without a break; -1 where they are not.
-    demand : (month, need) demand over the baseline's.
-    extra_cover : (need,) [mo] stock added by levers.
+    link : (step, link, label) volume that may leave over the baseline flow; 0 denied, `UNLIMITED` free.
+    use : (step, need, label) 1 where lots of that label may be used.
+    since : (step, link) months for which conditioned lots have been limited without a break; -1 where they are not.
+    changed : (step,) True where anything differs from the step before.
+    licensed : (queue,) links that need a licence at some time.
+    approval : (step, queue) share of applied volume that is approved; `NO_LICENCE` while nobody can apply.
+    binding : (step, queue) True where a lot may leave only under a licence.
+    decided : (step,) step in which the clock of an application ends.
+    tail : (step,) spread of decisions after the clock.
     """
 
     link: Floats
     use: Floats
     since: Floats
-    demand: Floats
-    extra_cover: Floats
+    changed: Bools
+    licensed: Ints
+    approval: Floats
+    binding: Bools
+    decided: Ints
+    tail: Floats
 
 
 def permission_table(scenario: Scenario, network: SupplyNetwork, months: int) -> PermissionTable:
-    """Compile measures, growth and stocks into arrays; the most restrictive measure wins.
+    """Compile measures into arrays; the most restrictive one wins.
 
     Parameters
     ----------
     scenario, network : the question and the chain.
     months : length of the run.
+
+    Notes
+    -----
+    A share `leakage` of what is denied moves in breach (conventions §7).
     """
-    link = np.full((months, network.link_offer.size, 2), UNLIMITED)
-    use = np.ones((months, len(network.needs), 2))
+    steps = months * STEPS_PER_MONTH
+    link = np.full((steps, network.link_offer.size, 2), UNLIMITED)
+    use = np.ones((steps, len(network.needs), 2))
+    leak = scenario.uncertainties.leakage
     for measure in scenario.levers.measures:
-        share = np.array([_in_force(measure, scenario.first_month + m) for m in range(months)])
-        reached = _links_reached(measure, network)
-        volume = 0.0 if measure.permission == "denied" else measure.volume
-        allowed = np.where(share[:, None] > 0, 1.0 - share[:, None] * (1.0 - volume), UNLIMITED)
-        link[:, reached, Label.CONDITIONED] = np.minimum(link[:, reached, Label.CONDITIONED], allowed)
+        force = _in_force(measure, scenario, steps)
+        reached = links_reached(measure, network)
+        if measure.permission != "licence":
+            volume = leak if measure.permission == "denied" else measure.volume
+            allowed = np.where(force, volume, UNLIMITED)[:, None]
+            link[:, reached, Label.CONDITIONED] = np.minimum(link[:, reached, Label.CONDITIONED], allowed)
         if measure.reach == "use":
-            barred = [
-                n
-                for n, need in enumerate(network.needs)
-                if need.site == SINK
-                and _names(measure, need)
-                and (not measure.commodities or need.commodity in measure.commodities)
-            ]
-            use[:, barred, Label.CONDITIONED] *= (1.0 - share)[:, None]
-    return PermissionTable(link, use, _since(link), _growth(scenario, network, months), _extra_cover(scenario, network))
+            use[:, _users(measure, network), Label.CONDITIONED] *= np.where(force, leak, 1.0)[:, None]
+    licensed, approval, binding = _licences(scenario, network, steps)
+    return PermissionTable(
+        link=link, use=use, since=_since(link), changed=_changed(link, use, approval), licensed=licensed,
+        approval=approval, binding=binding, decided=_clock(scenario, months),
+        tail=tail_weights(TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS),
+    )  # fmt: skip
 
 
-def _since(link: Floats) -> Floats:
-    """Months for which conditioned lots have been limited on each link, -1 where they are free."""
-    out = np.full(link.shape[:2], -1.0)
-    for m in range(link.shape[0]):
-        before = out[m - 1] if m else np.full(link.shape[1], -1.0)
-        out[m] = np.where(link[m, :, Label.CONDITIONED] < UNLIMITED, before + 1.0, -1.0)
-    return out
+def _in_force(measure: Measure, scenario: Scenario, steps: int) -> Bools:
+    """True in the steps whose middle lies in the span of a measure."""
+    days = [middle_of(step, scenario.first_month) for step in range(steps)]
+    return np.array([measure.from_ <= d and (measure.until is None or d <= measure.until) for d in days])
 
 
-def _in_force(measure: Measure, month: Month) -> float:
-    """Share of a month's days in which a measure is in force."""
-    days = monthrange(month.year, month.month)[1]
-    first, last = date(month.year, month.month, 1), date(month.year, month.month, days)
-    start = max(measure.from_, first)
-    end = last if measure.until is None else min(measure.until, last)
-    return max((end - start).days + 1, 0) / days
-
-
-def _links_reached(measure: Measure, network: SupplyNetwork) -> list[int]:
+def links_reached(measure: Measure, network: SupplyNetwork) -> list[int]:
     """Links on which lots that carry the label are held back: out of the origin, and into the users it names."""
     out = []
     for k, (o, m) in enumerate(zip(network.link_offer, network.link_market, strict=True)):
         offer, market = network.offers[o], network.markets[m]
         if not _names(measure, market) or (measure.commodities and offer.commodity not in measure.commodities):
             continue
-        leaves = offer.place == measure.origin
-        if leaves or (measure.reach != "exports" and market.stage in _FINAL):
+        if offer.place == measure.origin or (measure.reach != "exports" and market.stage in _FINAL):
             out.append(k)
     return out
+
+
+def _users(measure: Measure, network: SupplyNetwork) -> list[int]:
+    """Final uses whose own stores a measure reaches."""
+    return [
+        n
+        for n, need in enumerate(network.needs)
+        if need.site == SINK
+        and need.stage in _FINAL
+        and _names(measure, need)
+        and (not measure.commodities or need.commodity in measure.commodities)
+    ]
 
 
 def _names(measure: Measure, buyer: Market | Need) -> bool:
@@ -108,30 +123,44 @@ def _names(measure: Measure, buyer: Market | Need) -> bool:
     )
 
 
-def _growth(scenario: Scenario, network: SupplyNetwork, months: int) -> Floats:
-    out = np.ones((months, len(network.needs)))
-    years = np.arange(months) / 12.0
-    for growth in scenario.uncertainties.growth:
-        hit = [
-            n
-            for n, need in enumerate(network.needs)
-            if need.site == SINK
-            and growth.end_use in {"all", need.end_use}
-            and (not growth.places or need.place in growth.places)
-        ]
-        out[:, hit] *= ((1.0 + growth.per_year) ** years)[:, None]
+def _licences(scenario: Scenario, network: SupplyNetwork, steps: int) -> tuple[Ints, Floats, Bools]:
+    """Queue of each licensed link: approval while one can apply, and whether a licence is needed."""
+    measures = [m for m in scenario.levers.measures if m.permission == "licence"]
+    links = np.array(sorted({k for m in measures for k in links_reached(m, network)}), dtype=np.int64)
+    approval, binding = np.full((steps, links.size), NO_LICENCE), np.zeros((steps, links.size), dtype=bool)
+    for measure in measures:
+        rows = np.searchsorted(links, links_reached(measure, network))
+        force = _in_force(measure, scenario, steps)
+        open_ = _in_force(measure.model_copy(update={"from_": measure.notice or measure.from_}), scenario, steps)
+        asked = np.where(approval[:, rows] > NO_LICENCE, approval[:, rows], 1.0)
+        approval[:, rows] = np.where(open_[:, None], np.minimum(asked, measure.approval), approval[:, rows])
+        binding[:, rows] |= force[:, None]
+    return links, approval, binding
+
+
+def _clock(scenario: Scenario, months: int) -> Ints:
+    """Step in which an application of each step is decided, by the first licence measure's clock."""
+    licence = next((m for m in scenario.levers.measures if m.permission == "licence"), None)
+    if licence is None:
+        return np.arange(months * STEPS_PER_MONTH, dtype=np.int64)
+    last = months * STEPS_PER_MONTH + TAIL_STEPS
+    return np.minimum(decision_steps(licence.origin, scenario.first_month, months, licence.clock_days), last)
+
+
+def _since(link: Floats) -> Floats:
+    """Months for which conditioned lots have been limited on each link, -1 where they are free."""
+    out = np.full(link.shape[:2], -1.0)
+    for step in range(link.shape[0]):
+        before = out[step - 1] if step else np.full(link.shape[1], -1.0)
+        lasting = np.where(before < 0, 0.0, before + 1.0 / STEPS_PER_MONTH)
+        out[step] = np.where(link[step, :, Label.CONDITIONED] < UNLIMITED, lasting, -1.0)
     return out
 
 
-def _extra_cover(scenario: Scenario, network: SupplyNetwork) -> Floats:
-    out = np.zeros(len(network.needs))
-    for stock in scenario.levers.stocks:
-        for n in _holders(stock.place, stock.stage, stock.end_uses, network.needs):
-            out[n] += stock.days * 12.0 / 365.25
+def _changed(*tables: Floats) -> Bools:
+    """True in the steps in which any of the tables differs from the step before."""
+    out = np.zeros(tables[0].shape[0], dtype=bool)
+    for table in tables:
+        flat = table.reshape(table.shape[0], -1)
+        out[1:] |= (flat[1:] != flat[:-1]).any(axis=1)
     return out
-
-
-def _holders(place: str, stage: Stage, end_uses: tuple[str, ...], needs: tuple[Need, ...]) -> Iterator[int]:
-    for n, need in enumerate(needs):
-        if need.place == place and need.stage == stage and (not end_uses or need.end_use in end_uses):
-            yield n

@@ -9,7 +9,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from ytterby.domain.month import Month
 from ytterby.domain.words import DemandClass, Stage, Standing
+from ytterby.scenario.corridors import Closure
+from ytterby.scenario.levers import Outage, Pipeline, Recycling, Reserve, Surge, Tariff, ThirdCountry
 from ytterby.scenario.quantity import Days, MonthText, Place, Share, quantity_in
+from ytterby.scenario.warning import WarningEvent
 
 
 class _Frozen(BaseModel):
@@ -35,10 +38,16 @@ class Measure(_Frozen):
     """Commodities it names, such as `magnet/ndfeb-dy`; empty means all."""
     classes: tuple[DemandClass, ...] = (DemandClass.CIVIL, DemandClass.DEFENCE)
     """Classes of users it names. Makers of intermediate goods count as civil; what they make carries the label."""
-    permission: Literal["licence", "denied"]
+    permission: Literal["licence", "quota", "denied"]
     """What it does to a lot it reaches."""
     volume: Share = 1.0
-    """Under licence: licensed volume as a share of the baseline flow."""
+    """Under a quota: volume that may leave, as a share of the baseline flow."""
+    approval: Share = 1.0
+    """Under licence: share of applied volume that is approved."""
+    clock_days: float = Field(default=45, ge=0)
+    """Under licence: working days of the issuer's calendar until an application is decided."""
+    notice: date | None = None
+    """Under licence: day from which buyers can apply; empty means the first day in force."""
     reach: Literal["exports", "deliveries", "use"] = "exports"
     """How far it reaches: lots leaving the origin; also every delivery of lots that carry its label to the users it
     names, wherever they come from; also lots already in the users' own stores."""
@@ -101,6 +110,16 @@ class Uncertainties(_Frozen):
 
     overrides: tuple[Override, ...] = ()
     growth: tuple[Growth, ...] = ()
+    warnings: tuple[WarningEvent, ...] = ()
+    """Notices and political warnings that make buyers fill their stores."""
+    warning_half_life_months: float = Field(default=3.0, gt=0, le=60)
+    """Months in which half of a warning is forgotten."""
+    outages: tuple[Outage, ...] = ()
+    surges: tuple[Surge, ...] = ()
+    content_reading: Literal["cascade", "once"] = "cascade"
+    """Whether the content test is made at every level, or once on the thing itself (conventions §7)."""
+    leakage: Share = 0.0
+    """Share of barred lots that moves in breach (conventions §7)."""
     content_threshold: Share = 0.001
     """Content share of value from which a thing made with conditioned inputs carries the label (conventions §7)."""
     reshuffle: Share = 0.5
@@ -112,6 +131,14 @@ class Levers(_Frozen):
 
     measures: tuple[Measure, ...] = ()
     stocks: tuple[ExtraStock, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
+    tariffs: tuple[Tariff, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    recycling: tuple[Recycling, ...] = ()
+    third_country: tuple[ThirdCountry, ...] = ()
+    pipeline: Pipeline = Pipeline()
+    arrangements: tuple[str, ...] = ()
+    """Priority arrangements in force, by their id in `arrangements.yaml`."""
 
 
 class Outcomes(_Frozen):
