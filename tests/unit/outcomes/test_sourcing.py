@@ -17,27 +17,33 @@ USE = ("JPN", "wind", "civil")
 
 
 def network():
-    """Metal from C and A to J's magnet maker (60:40); J's user takes half its magnets from J, half from C."""
+    """Metal from C and A to J's magnet maker (60:40); J's user takes half its magnets from J, half from C.
+
+    J's maker also needs an alloy, of which C gives 30 of 100 and A the rest.
+    """
     sites = tuple(Site((n,), s, p) for n, s, p in [
         ("metal", Stage.METAL, "CHN"), ("metal", Stage.METAL, "AUS"),
         ("magnet", Stage.MAGNET, "CHN"), ("magnet", Stage.MAGNET, "JPN"),
+        ("alloy", Stage.METAL, "CHN"), ("alloy", Stage.METAL, "AUS"),
     ])  # fmt: skip
-    offers = tuple(Offer(i, "metal" if i < 2 else "magnet", s.place) for i, s in enumerate(sites))
+    offers = tuple(Offer(i, s.processes[0], s.place) for i, s in enumerate(sites))
     needs = (
         Need(2, "metal", "CHN", Stage.MAGNET),
         Need(3, "metal", "JPN", Stage.MAGNET),
+        Need(3, "alloy", "JPN", Stage.MAGNET),
         Need(SINK, "magnet", "JPN", Stage.USE, "wind"),
     )
     markets = tuple(Market(n.place, n.commodity, n.stage, DemandClass.CIVIL) for n in needs)
     return SimpleNamespace(
         chain=SimpleNamespace(controller="CHN"), sites=sites, offers=offers, needs=needs, markets=markets,
-        need_market=np.arange(3), link_offer=np.array([0, 0, 1, 3, 2]), link_market=np.array([0, 1, 1, 2, 2]),
-        flow=np.array([[50.0, 60.0, 40.0, 50.0, 50.0]]), intake=np.array([[1.0, 1.0, 100.0]]),
+        need_market=np.arange(4), link_offer=np.array([0, 0, 1, 3, 2, 4, 5]),
+        link_market=np.array([0, 1, 1, 3, 3, 2, 2]),
+        flow=np.array([[50.0, 60.0, 40.0, 50.0, 50.0, 30.0, 70.0]]), intake=np.array([[1.0, 1.0, 1.0, 100.0]]),
     )  # fmt: skip
 
 
 def barred(*months):
-    link = np.full((len(months), 5, 2), UNLIMITED)
+    link = np.full((len(months), 7, 2), UNLIMITED)
     for m, allowed in enumerate(months):
         for k, share in allowed.items():
             link[m, k, 1] = share
@@ -56,6 +62,10 @@ def test_a_ban_further_up_is_seen_at_the_use():
     # six tenths of the metal of J's maker, which gives half the magnets
     assert barred({1: 0.0}) == pytest.approx([0.3])
     assert barred({1: 0.0, 4: 0.0}) == pytest.approx([0.8])
+
+
+def test_a_maker_loses_as_much_as_the_worst_of_its_inputs():
+    assert barred({5: 0.0}, {1: 0.0, 5: 0.0}) == pytest.approx([0.15, 0.3])
 
 
 def test_a_rule_that_reaches_lots_made_elsewhere_bars_what_stems_from_the_controller_once():
