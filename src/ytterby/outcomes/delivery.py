@@ -16,7 +16,7 @@ def scarcest(fills: list[Floats]) -> Floats:
     ----------
     fills : one (draw, month) [share] for each commodity; at least one.
     """
-    return np.minimum.reduce(fills)
+    return np.asarray(np.minimum.reduce(fills), dtype=np.float64)
 
 
 def usable(fill: Floats, changed: Bools, below: float, months: Floats) -> Floats:

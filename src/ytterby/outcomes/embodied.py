@@ -13,7 +13,6 @@ from ytterby.baseline import table
 from ytterby.domain.estimate import Estimate, EstimateSet
 from ytterby.domain.words import Standing
 from ytterby.errors import BadData, Fault
-from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.outcomes.fill import bands, fill_rate
 
 if TYPE_CHECKING:
@@ -128,7 +127,8 @@ def exposure(shares: EmbodiedShares, cells: Floats, uses: Sequence[UseKey], used
         lost = [f"{shares.end_uses[i]} in {shares.places[q]}" for i, q in np.argwhere(unknown)]
         raise BadData(Fault(f"the run has no first use of {', '.join(lost)}", f"table {TABLE}",
                             "exposure needs the fill rate of every place that components come from"))  # fmt: skip
-    return np.einsum("deqp,deqm->dpem", np.broadcast_to(cells, (shape[0], *cells.shape[1:])), fill_rate(*both))
+    spread = np.broadcast_to(cells, (shape[0], *cells.shape[1:]))
+    return np.asarray(np.einsum("deqp,deqm->dpem", spread, fill_rate(both[0], both[1])), dtype=np.float64)
 
 
 def exposure_rows(shares: EmbodiedShares, exposed: Floats, months: Sequence[str]) -> list[Row]:
@@ -139,94 +139,13 @@ def exposure_rows(shares: EmbodiedShares, exposed: Floats, months: Sequence[str]
     exposed : (draw, place, end use, month) [share].
     months : names of the months.
     """
-    band = np.round(bands(exposed), 6)
+    band, standing = np.round(bands(exposed), 6), str(shares.standing)
     return [
-        {"place": place, "end_use": end_use, "month": month, **_three(band[:, k, i, m]), "standing": str(shares.standing)}
+        {"place": place, "end_use": end_use, "month": month, **_three(band[:, k, i, m]), "standing": standing}
         for k, place in enumerate(shares.places)
         for i, end_use in enumerate(shares.end_uses)
         for m, month in enumerate(months)
-    ]  # fmt: skip
-
-
-def first_use_dependence(network: SupplyNetwork) -> dict[tuple[str, str], Floats]:
-    """Share of the magnets at first use that come straight from the controlling place, before anything happens.
-
-    Returns
-    -------
-    (place, end use) -> (draw,) [share]
-        In the controlling place itself it is what its own makers supply.
-    """
-    own = np.array([network.offers[o].place == network.chain.controller for o in network.link_offer])
-    into = (network.link_market[:, None] == np.arange(len(network.markets))).astype(np.float64)
-    total = network.flow @ into
-    direct = np.divide((network.flow * own) @ into, total, out=np.zeros_like(total), where=total > 0)
-    asked: dict[tuple[str, str], Floats] = {}
-    met: dict[tuple[str, str], Floats] = {}
-    for n, need in enumerate(network.needs):
-        if need.site == SINK:
-            key, market = (need.place, need.end_use), network.need_market[n]
-            asked[key] = asked.get(key, 0.0) + network.intake[:, n]
-            met[key] = met.get(key, 0.0) + network.intake[:, n] * direct[:, market]
-    return {key: met[key] / asked[key] for key in asked}
-
-
-def final_dependence(
-    shares: EmbodiedShares, cells: Floats, first: Mapping[tuple[str, str], Floats], controller: str
-) -> Floats:
-    """Share of the magnets a place finally uses that come from the controlling place, loose or inside components.
-
-    Parameters
-    ----------
-    cells : (draw or 1, end use, from, to) [share].
-    first : (place, end use) -> (draw,) [share] at first use.
-    controller : the controlling place: every component made there counts.
-
-    Returns
-    -------
-    (draw, place, end use) [share]
-        sum_q share(q -> p) (1 if q is the controller, else first(q, end use))         conventions §17
-    """
-    at = np.stack([[np.ones_like(first[q, e]) if q == controller else first[q, e] for q in shares.places]
-                   for e in shares.end_uses])  # fmt: skip
-    return np.einsum("deqp,eqd->dpe", np.broadcast_to(cells, (at.shape[2], *cells.shape[1:])), at)
-
-
-def dependence_rows(
-    shares: EmbodiedShares, first: Mapping[tuple[str, str], Floats], final: Floats, controller: str
-) -> list[Row]:
-    """Rows of first-use against final-use dependence on the controlling place.
-
-    Parameters
-    ----------
-    first : (place, end use) -> (draw,) [share].
-    final : (draw, place, end use) [share], of `final_dependence`.
-    """
-    band = np.round(bands(final), 6)
-    return [
-        {
-            "place": place, "end_use": end_use, "on": controller,
-            "first_use": _three(np.round(bands(first[place, end_use]), 6)), "final_use": _three(band[:, k, i]),
-            "standing": str(shares.standing),
-        }
-        for k, place in enumerate(shares.places)
-        for i, end_use in enumerate(shares.end_uses)
-        if place != controller
-    ]  # fmt: skip
-
-
-def implied_final_use(shares: EmbodiedShares, first_use: Floats) -> Floats:
-    """Final use that the shares imply, given first use; a negative figure says that shares and balance disagree.
-
-    Parameters
-    ----------
-    first_use : (end use, from) [t/a].
-
-    Returns
-    -------
-    (end use, to) [t/a]
-        x with sum_p share(q -> p) x_p = first use of q; its sum is that of first use.
-    """
-    return np.linalg.solve(shares.best, first_use[:, :, None])[:, :, 0]
+    ]
 
 
 def _three(values: Floats) -> dict[str, float]:

@@ -148,8 +148,9 @@ def programme_rows(
     Returns
     -------
     list of rows
-        Delay at the end of the run [mo], units lost over it, time to survive and to recover [mo, None for never],
-        content in grams of contained oxide with its interval.
+        Delay at the end of the run [mo] and units lost over it, both still growing in the share `still_short` of the
+        draws; time to survive and to recover [mo, None for never]; content in grams of contained oxide with its
+        interval.
     """
     rows = []
     for p in book.programmes:
@@ -169,6 +170,7 @@ def _row(book: ProgrammeBook, p: Programme, found: ProgrammeOutcome, below: floa
         "unit": p.unit, "delay_months": _three(bands(found.delay[:, -1])), "lost_units": _three(bands(found.lost)),
         "time_to_survive": _three(quantiles_with_never(time_to_survive(share, below))[:, 0]),
         "time_to_recover": _three(quantiles_with_never(time_to_recover(share, below))[:, 0]),
+        "still_short": round(float((found.share[:, -1] < below).mean()), 6),
         "content_g": {"low": low, "best": best, "high": high, "contested": p.contested, "basis": "contained oxide"},
         "content": [c.model_dump(mode="json") for c in p.content],
         "other_figures": [f.model_dump(mode="json") for f in p.other_figures],

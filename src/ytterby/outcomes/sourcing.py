@@ -31,8 +31,8 @@ def barred_share(network: SupplyNetwork, permissions: PermissionTable) -> dict[U
     Notes
     -----
     A link loses b = (1 - licensed share) x (share of its lots that stem from the controlling place); a market loses
-    t = mean_k(b + (1 - b) t_maker) over its links, by flow; a maker loses as much as the worst of its inputs, none
-    of which replaces another (conventions §5, §7).
+    t = mean_k max(b, t_maker) over its links, by flow, since both speak of the same lots; a maker loses as much as the
+    worst of its inputs, none of which replaces another (conventions §5, §7).
     """
     flow = network.flow.mean(axis=0)
     stems = _settled(network, flow, np.zeros(flow.size), controlled=1.0)[network.link_offer]
@@ -49,7 +49,7 @@ def barred_share(network: SupplyNetwork, permissions: PermissionTable) -> dict[U
 def _markets(network: SupplyNetwork, flow: Floats, barred: Floats) -> Floats:
     """Share each market loses (market,), given the share each link loses."""
     makers = _settled(network, flow, barred, controlled=0.0)
-    return _mean_by_market(network, flow, barred + (1.0 - barred) * makers[network.link_offer])
+    return _mean_by_market(network, flow, np.maximum(barred, makers[network.link_offer]))
 
 
 def _settled(network: SupplyNetwork, flow: Floats, barred: Floats, controlled: float) -> Floats:
@@ -60,7 +60,7 @@ def _settled(network: SupplyNetwork, flow: Floats, barred: Floats, controlled: f
     inner = fed != SINK
     value = np.where(own, controlled, 0.0)
     for _ in range(_ROUNDS):
-        market = _mean_by_market(network, flow, barred + (1.0 - barred) * value[network.link_offer])
+        market = _mean_by_market(network, flow, np.maximum(barred, value[network.link_offer]))
         site = np.zeros(len(network.sites))
         np.maximum.at(site, fed[inner], market[network.need_market[inner]])
         after = np.where(own, controlled, site[sites])
