@@ -13,10 +13,11 @@ from ytterby.errors import BadScenario
 from ytterby.network.build import Built, build_network
 from ytterby.network.chain import load_chain
 from ytterby.network.estimates import chain_estimates
+from ytterby.network.extend import extended
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import data_hash, run_hash
-from ytterby.scenario.law import permission_table
+from ytterby.scenario.chance import draw_chance, new_sites
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
@@ -65,11 +66,11 @@ def run_scenario(scenario: Scenario, draws: int = DRAWS, months: int | None = No
     chain, months = load_chain(scenario.chain), months or scenario.months
     estimates = overridden(chain_estimates(chain), scenario)
     built = build_network(chain, estimates, draw_estimates(estimates, draws, seed))
-    permissions = permission_table(scenario, built.network, months)
-    uncertain = scenario.uncertainties
-    prepared = prepare(built.network, permissions, uncertain.content_threshold, uncertain.reshuffle)
-    ensemble = run_ensemble(built.network, prepared, months)
-    findings = find(scenario, built.network, permissions, ensemble)
+    chance = draw_chance(chain, draws, seed)
+    network = extended(built.network, new_sites(scenario, built.network, chance))
+    prepared = prepare(scenario, network, chance, months)
+    ensemble = run_ensemble(network, prepared, months)
+    findings = find(scenario, network, prepared.draws.cover, ensemble)
     address = run_hash(scenario, chain, draws, months, seed)
     result = {
         "run": f"{scenario.id}-{address[:8]}",

@@ -26,13 +26,13 @@ class Cover:
     origin: int
 
 
-def cover_days(network: SupplyNetwork, extra: Floats) -> list[Cover]:
+def cover_days(network: SupplyNetwork, cover: Floats) -> list[Cover]:
     """Stock of inputs in days of use: at each end use, and at the makers of the same place.
 
     Parameters
     ----------
     network : balanced chain.
-    extra : (need,) [mo] stock added by levers.
+    cover : (draw, need) [mo] stock aimed at, levers included.
 
     Returns
     -------
@@ -45,9 +45,12 @@ def cover_days(network: SupplyNetwork, extra: Floats) -> list[Cover]:
             groups.setdefault((need.place, need.end_use, str(Stage.USE)), []).append(n)
         elif need.stage in _MAKERS:
             groups.setdefault((need.place, "", str(need.stage)), []).append(n)
-    days = (network.cover + extra) * _DAYS
+    days = cover * _DAYS
     out = []
     for (place, end_use, stage), members in sorted(groups.items()):
+        members = [n for n in members if network.cover_origin[n] >= 0]
+        if not members:
+            continue  # a place with projects only
         weight = network.intake[:, members]
         mean = (days[:, members] * weight).sum(axis=1) / weight.sum(axis=1)
         out.append(Cover(place, end_use, stage, mean, int(network.cover_origin[members[0]])))

@@ -22,7 +22,6 @@ from ytterby.outcomes.fill import (
     undelivered,
 )
 from ytterby.outcomes.influence import assumption_share
-from ytterby.scenario.law import PermissionTable
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble
 
@@ -47,12 +46,13 @@ class Findings:
     rows: dict[str, Any]
 
 
-def find(scenario: Scenario, network: SupplyNetwork, permissions: PermissionTable, ensemble: Ensemble) -> Findings:
+def find(scenario: Scenario, network: SupplyNetwork, cover: Floats, ensemble: Ensemble) -> Findings:
     """Compute every outcome of the contract.
 
     Parameters
     ----------
-    scenario, network, permissions : what was asked.
+    scenario, network : what was asked.
+    cover : (draw, need) [mo] stock aimed at, levers included.
     ensemble : what the futures did.
     """
     months = tuple(str(scenario.first_month + m) for m in range(ensemble.used.shape[2]))
@@ -65,8 +65,10 @@ def find(scenario: Scenario, network: SupplyNetwork, permissions: PermissionTabl
         "first_short": _first_short(ensemble, survive, scenario.first_month),
         "time_to_survive": _times(ensemble, survive),
         "time_to_recover": _times(ensemble, recover),
-        "cover_days": _cover_rows(network, permissions),
+        "cover_days": _cover_rows(network, cover),
         "undelivered_t": _amounts(ensemble, undelivered(ensemble.used, ensemble.demand)),
+        "demand_destroyed_t": _amounts(ensemble, ensemble.destroyed.sum(axis=2)),
+        "price_ratio": _prices(ensemble, months),
         "flows": _flows(ensemble),
         "assumption_share": assumption_share(
             network.draws, network.estimates, first_shortage(fill, below)[:, focus].min(axis=1)
@@ -118,9 +120,9 @@ def _amounts(ensemble: Ensemble, amount: Floats) -> list[Row]:
     return [{**_names(ensemble, k), **_three(band[:, k]), "unit": "t"} for k in range(len(ensemble.uses))]
 
 
-def _cover_rows(network: SupplyNetwork, permissions: PermissionTable) -> list[Row]:
+def _cover_rows(network: SupplyNetwork, cover: Floats) -> list[Row]:
     out = []
-    for c in cover_days(network, permissions.extra_cover):
+    for c in cover_days(network, cover):
         estimate = network.estimates.items[c.origin]
         out.append(
             {
@@ -129,6 +131,17 @@ def _cover_rows(network: SupplyNetwork, permissions: PermissionTable) -> list[Ro
             }
         )  # fmt: skip
     return out
+
+
+def _prices(ensemble: Ensemble, months: tuple[str, ...]) -> list[Row]:
+    """Price of each commodity over its baseline, inside the controller's market and outside."""
+    band = np.round(bands(ensemble.price), 4)
+    return [
+        {"zone": zone, "commodity": c, "month": month, **_three(band[:, z, k, m])}
+        for z, zone in enumerate(("inside", "outside"))
+        for k, c in enumerate(ensemble.commodities)
+        for m, month in enumerate(months)
+    ]
 
 
 def _flows(ensemble: Ensemble) -> list[Row]:

@@ -36,6 +36,7 @@ class PermissionTable:
     licensed : (queue,) links that need a licence at some time.
     approval : (step, queue) share of applied volume that is approved; `NO_LICENCE` while nobody can apply.
     binding : (step, queue) True where a lot may leave only under a licence.
+    running : (queue,) True where the regime was in force before the run.
     decided : (step,) step in which the clock of an application ends.
     tail : (step,) spread of decisions after the clock.
     """
@@ -47,6 +48,7 @@ class PermissionTable:
     licensed: Ints
     approval: Floats
     binding: Bools
+    running: Bools
     decided: Ints
     tail: Floats
 
@@ -76,10 +78,10 @@ def permission_table(scenario: Scenario, network: SupplyNetwork, months: int) ->
             link[:, reached, Label.CONDITIONED] = np.minimum(link[:, reached, Label.CONDITIONED], allowed)
         if measure.reach == "use":
             use[:, _users(measure, network), Label.CONDITIONED] *= np.where(force, leak, 1.0)[:, None]
-    licensed, approval, binding = _licences(scenario, network, steps)
+    licensed, approval, binding, running = _licences(scenario, network, steps)
     return PermissionTable(
         link=link, use=use, since=_since(link), changed=_changed(link, use, approval), licensed=licensed,
-        approval=approval, binding=binding, decided=_clock(scenario, months),
+        approval=approval, binding=binding, running=running, decided=_clock(scenario, months),
         tail=tail_weights(TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS),
     )  # fmt: skip
 
@@ -123,11 +125,13 @@ def _names(measure: Measure, buyer: Market | Need) -> bool:
     )
 
 
-def _licences(scenario: Scenario, network: SupplyNetwork, steps: int) -> tuple[Ints, Floats, Bools]:
+def _licences(scenario: Scenario, network: SupplyNetwork, steps: int) -> tuple[Ints, Floats, Bools, Bools]:
     """Queue of each licensed link: approval while one can apply, and whether a licence is needed."""
     measures = [m for m in scenario.levers.measures if m.permission == "licence"]
     links = np.array(sorted({k for m in measures for k in links_reached(m, network)}), dtype=np.int64)
     approval, binding = np.full((steps, links.size), NO_LICENCE), np.zeros((steps, links.size), dtype=bool)
+    running = np.zeros(links.size, dtype=bool)
+    first_day = middle_of(0, scenario.first_month).replace(day=1)
     for measure in measures:
         rows = np.searchsorted(links, links_reached(measure, network))
         force = _in_force(measure, scenario, steps)
@@ -135,7 +139,8 @@ def _licences(scenario: Scenario, network: SupplyNetwork, steps: int) -> tuple[I
         asked = np.where(approval[:, rows] > NO_LICENCE, approval[:, rows], 1.0)
         approval[:, rows] = np.where(open_[:, None], np.minimum(asked, measure.approval), approval[:, rows])
         binding[:, rows] |= force[:, None]
-    return links, approval, binding
+        running[rows] |= measure.from_ < first_day
+    return links, approval, binding, running
 
 
 def _clock(scenario: Scenario, months: int) -> Ints:

@@ -26,18 +26,23 @@ class Ensemble:
     Attributes
     ----------
     uses : (place, end use, class) of each use group.
-    used, demand : (draw, use group, month) [t].
+    used, demand, destroyed : (draw, use group, month) [t]; destroyed is what price, budget and substitution took.
     flows : (stage, from, to, stage of the buyer) of each flow group.
     sent : (flow group, month) [t] mean over draws.
     before : (flow group,) [t/mo] mean over draws of the baseline.
+    commodities : names along the commodity axis of prices.
+    price : (draw, zone, commodity, month) over the baseline's; zone 0 is the controller's market, 1 the others'.
     """
 
     uses: tuple[UseGroup, ...]
     used: Floats
     demand: Floats
+    destroyed: Floats
     flows: tuple[FlowGroup, ...]
     sent: Floats
     before: Floats
+    commodities: tuple[str, ...]
+    price: Floats
 
 
 def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int, chunk: int = 64) -> Ensemble:
@@ -53,17 +58,19 @@ def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int, chunk:
     uses, sink_group = _use_groups(network)
     flows, link_group = _flow_groups(network, prepared.order)
     count = network.n_draws
-    used, demand = np.zeros((count, len(uses), months)), np.zeros((count, len(uses), months))
+    shape = (count, len(uses), months)
+    used, demand, destroyed = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    price = np.zeros((count, 2, len(prepared.commodities), months))
     sent, before = np.zeros((len(flows), months)), np.zeros(len(flows))
     for first in range(0, count, chunk):
         here = slice(first, min(first + chunk, count))
         draws = Draws(*(a[here] for a in prepared.draws))
         recorded = np.zeros((draws.flow.shape[0], len(flows), months))
-        record = Record(sink_group, link_group, used[here], demand[here], recorded)
-        simulate(prepared.topology, draws, prepared.law, prepared.behaviour, record, months)
+        record = Record(sink_group, link_group, used[here], demand[here], destroyed[here], recorded, price[here])
+        simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
         sent += recorded.sum(axis=0)
         np.add.at(before, link_group, draws.flow.sum(axis=0))
-    return Ensemble(uses, used, demand, flows, sent / count, before / count)
+    return Ensemble(uses, used, demand, destroyed, flows, sent / count, before / count, prepared.commodities, price)
 
 
 def _use_groups(network: SupplyNetwork) -> tuple[tuple[UseGroup, ...], Ints]:

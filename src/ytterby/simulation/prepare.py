@@ -7,80 +7,163 @@ from dataclasses import dataclass
 import numpy as np
 
 from ytterby.domain.words import Stage
+from ytterby.errors import Fault, YtterbyError
 from ytterby.jit import Floats, Ints
 from ytterby.network.chain import Chain
 from ytterby.network.supply import SINK, SupplyNetwork
-from ytterby.scenario.law import PermissionTable
-from ytterby.simulation.kernel.arrays import STEPS, Behaviour, Draws, Law, Topology
+from ytterby.scenario.chance import Chance, event_hits, ranks
+from ytterby.scenario.course import CourseTable, course_table
+from ytterby.scenario.law import VALIDITY_MONTHS, PermissionTable, permission_table
+from ytterby.scenario.schema import Scenario
+from ytterby.simulation.kernel.arrays import ALWAYS, STEPS, Behaviour, Course, Draws, Law, Topology
 
 STABLE = Behaviour(
     tau_inventory=3.0, tau_finished=3.0, tau_orders=3.0, tau_slow=12.0, psi=0.8, alpha_max=1.25, tau_alpha=6.0,
-    reshuffle=0.5,
+    reshuffle=0.5, eta=0.5, tau_price=0.5, tau_substitute=24.0, release_below=0.75, release_rate=0.5, ramp=18.0,
+    horizon=0.5, priced=1.0,
 )  # fmt: skip
-"""The stable set, measured (conventions §5)."""
+"""The stable set, measured (conventions §5), and the rest of the rules' constants."""
+NEVER = 1e9
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Arrays of one scenario on one network, links sorted by need.
+    """Arrays of one scenario on one network, links sorted by market.
 
     Attributes
     ----------
-    topology, law, behaviour : shared by all draws.
+    topology, law, course, behaviour : shared by all draws.
     draws : one row for each draw.
     order : (link,) position of each sorted link in the network.
+    commodities : names along the commodity axis of prices.
     """
 
     topology: Topology
     draws: Draws
     law: Law
+    course: Course
     behaviour: Behaviour
     order: Ints
+    commodities: tuple[str, ...]
 
 
-def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, reshuffle: float) -> Prepared:
-    """Sort links by need and lay out the arrays of the kernels.
+def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> Prepared:
+    """Compile a scenario on a network and lay out the arrays of the kernels.
 
     Parameters
     ----------
-    network : balanced chain.
-    permissions : what may move and be used.
-    theta, reshuffle : content threshold and steering of lots (conventions §7).
+    scenario : the question.
+    network : balanced chain, with its new sites.
+    chance : the luck of every future.
+    months : length of the run.
+
+    Raises
+    ------
+    YtterbyError : a number of the network is not finite or negative; it is named.
     """
     order = np.argsort(network.link_market, kind="stable")
+    u = scenario.uncertainties
+    topology = _topology(network, order, u.content_reading == "once")
+    table = course_table(scenario, network, months)
+    draws = _draws(scenario, network, table, chance, topology, order)
+    _refuse_nonsense(network, draws)
+    behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
+    law = _law(permission_table(scenario, network, months), order, u.content_threshold)
+    return Prepared(topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities))
+
+
+def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
     steps = np.maximum(np.rint(network.link_lag[order] * STEPS), 1).astype(np.int64)
     lags, lag_of = np.unique(steps, return_inverse=True)
-    topology = Topology(
+    commodity = {c: k for k, c in enumerate(network.chain.commodities)}
+    controller = network.chain.controller
+    return Topology(
         offer_start=_starts([o.site for o in network.offers], len(network.sites)),
         need_start=_starts([n.site for n in network.needs if n.site != SINK], len(network.sites)),
         market_start=_starts(sorted(network.need_market), len(network.markets)),
         market_need=np.argsort(network.need_market, kind="stable"),
+        need_market=network.need_market.astype(np.int64),
         link_start=_starts(sorted(network.link_market), len(network.markets)),
         link_offer=network.link_offer[order].astype(np.int64),
         link_lag=lag_of.astype(np.int64),
         lags=lags,
-        link_label=np.array(
-            [network.offers[o].place == network.chain.controller for o in network.link_offer[order]]
-        ).astype(np.int64),
-        controlled=np.array([s.place == network.chain.controller for s in network.sites]),
-        value=_value_shares(network),
+        link_label=_ints([network.offers[o].place == controller for o in network.link_offer[order]]),
+        controlled=np.array([s.place == controller for s in network.sites]),
+        value=_value_shares(network, once),
+        market_zone=_ints([m.place != controller for m in network.markets]),
+        market_commodity=_ints([commodity[m.commodity] for m in network.markets]),
+        site_zone=_ints([s.place != controller for s in network.sites]),
+        offer_commodity=_ints([commodity[o.commodity] for o in network.offers]),
+        cost_share=_cost_shares(network.chain),
+        ranks=4,
     )
+
+
+def _draws(
+    scenario: Scenario, network: SupplyNetwork, table: CourseTable, chance: Chance, topology: Topology, order: Ints
+) -> Draws:
     flow = np.ascontiguousarray(network.flow[:, order])
-    draws = Draws(
+    use = _use(network)
+    return Draws(
         flow=flow,
-        capacity=network.activity / network.utilisation[:, None],
+        fresh=np.ascontiguousarray(network.fresh[:, order]),
+        opens=np.ascontiguousarray(np.minimum(network.opens[:, order], NEVER)),
+        capacity=network.activity / network.utilisation[:, None] + network.added,
+        start=np.clip(network.start, ALWAYS, NEVER),
+        cost=network.cost,
+        floor=network.floor,
         yields=np.ascontiguousarray(network.yields),
         intake=np.ascontiguousarray(network.intake),
-        use=_use(network),
-        cover=network.cover + permissions.extra_cover,
-        pipeline=_pipeline(flow, topology)[:, network.need_market],
-        scalars=np.stack([network.finished_cover, network.switch, network.qualification], axis=1),
+        use=use,
+        cover=network.cover + table.extra_cover,
+        reserve=table.reserve * use,
+        pipeline=_pipeline(flow + network.fresh[:, order], topology)[:, network.need_market],
+        rank=np.ascontiguousarray(ranks(scenario, network, chance)[:, order]),
+        hit=event_hits(table.odds, chance),
+        scalars=_scalars(network),
     )
-    law = Law(
-        np.ascontiguousarray(permissions.link[:, order]), permissions.use,
-        np.ascontiguousarray(permissions.since[:, order]), permissions.demand, theta,
+
+
+def _scalars(network: SupplyNetwork) -> Floats:
+    chain, index = network.chain, network.estimates.index
+    b = {key: network.draws[:, index[judged.id]] for key, judged in chain.behaviour.items()}
+    return np.stack(
+        [
+            network.finished_cover, network.switch, network.qualification, b["kappa"], -b["demand_elasticity"],
+            b["supply_elasticity"], -b["long_run_elasticity"], np.ones(network.n_draws),
+        ],
+        axis=1,
     )  # fmt: skip
-    return Prepared(topology, draws, law, STABLE._replace(reshuffle=reshuffle), order)
+
+
+def _law(table: PermissionTable, order: Ints, theta: float) -> Law:
+    position = np.empty_like(order)
+    position[order] = np.arange(order.size)
+    licensed = position[table.licensed] if table.licensed.size else table.licensed
+    sort = np.argsort(licensed)
+    queue = np.full(order.size, -1, dtype=np.int64)
+    queue[licensed[sort]] = np.arange(sort.size)
+    return Law(
+        link=np.ascontiguousarray(table.link[:, order]), use=table.use,
+        since=np.ascontiguousarray(table.since[:, order]), changed=table.changed, theta=theta,
+        licensed=licensed[sort], queue=queue, approval=np.ascontiguousarray(table.approval[:, sort]),
+        binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided, tail=table.tail,
+        validity=VALIDITY_MONTHS,
+    )  # fmt: skip
+
+
+def _course(table: CourseTable, order: Ints) -> Course:
+    return Course(
+        demand=table.demand, capacity=table.capacity, passable=np.ascontiguousarray(table.passable[:, order]),
+        pull=np.ascontiguousarray(table.pull[:, order]), warning=table.warning,
+        event_on=np.ascontiguousarray(table.event_on), event_site=table.event_site, event_need=table.event_need,
+        substitutable=table.substitutable, budget=table.budget,
+        release_from=np.minimum(table.release_from, NEVER),
+    )  # fmt: skip
+
+
+def _ints(values: list[int] | list[bool]) -> Ints:
+    return np.array(values).astype(np.int64)
 
 
 def _use(network: SupplyNetwork) -> Floats:
@@ -94,20 +177,45 @@ def _pipeline(flow: Floats, topology: Topology) -> Floats:
     """Mean time [mo] under way (draw, market), seen after arrivals and before the step's own shipment."""
     late = flow * ((topology.lags[topology.link_lag] - 1) / STEPS)
     first = topology.link_start[:-1]
-    return np.asarray(np.add.reduceat(late, first, axis=1) / np.add.reduceat(flow, first, axis=1))
+    whole = np.add.reduceat(flow, first, axis=1)
+    return np.divide(np.add.reduceat(late, first, axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
 
 
-def _starts(sites: list[int], count: int) -> Ints:
-    if sites != sorted(sites):
-        raise AssertionError("sites must stand together")
-    return np.searchsorted(np.array(sites), np.arange(count + 1)).astype(np.int64)
+def _starts(groups: list[int], count: int) -> Ints:
+    """Where each of `count` groups begins in a sorted list of group numbers, and where the last one ends."""
+    if list(groups) != sorted(groups):
+        raise AssertionError("members of a group must stand together")
+    return np.searchsorted(np.array(groups), np.arange(count + 1)).astype(np.int64)
 
 
-def _value_shares(network: SupplyNetwork) -> Floats:
-    """Share of each input in the value of what its site makes; zero for final uses, which make nothing."""
+def _value_shares(network: SupplyNetwork, once: bool) -> Floats:
+    """Share of each input in the value of what its site makes, as the content test reads it.
+
+    At every level the share of the input counts; read once, only the controller's own part of the input does, which is
+    smaller with every step downstream (conventions §7). Zero for final uses, which make nothing.
+    """
+    chain = network.chain
+    carried = dict.fromkeys(chain.commodities, 1.0)
+    if once:
+        for p in chain.processes.values():  # processes stand in the order of the chain
+            if p.inputs:
+                carried[p.output] = sum(value_share(chain, p.stage, c) * carried[c] for c in p.inputs)
     return np.array(
-        [0.0 if n.site == SINK else value_share(network.chain, n.stage, n.commodity) for n in network.needs]
+        [
+            0.0 if n.site == SINK else value_share(chain, n.stage, n.commodity) * carried[n.commodity]
+            for n in network.needs
+        ]
     )
+
+
+def _cost_shares(chain: Chain) -> Floats:
+    """Share of each commodity in the cost of another (commodity, commodity)."""
+    index = {c: k for k, c in enumerate(chain.commodities)}
+    out = np.zeros((len(index), len(index)))
+    for p in chain.processes.values():
+        for c in p.inputs:
+            out[index[p.output], index[c]] = min(value_share(chain, p.stage, c), 0.85)
+    return out
 
 
 def value_share(chain: Chain, stage: Stage, commodity: str) -> float:
@@ -116,3 +224,17 @@ def value_share(chain: Chain, stage: Stage, commodity: str) -> float:
     if isinstance(shares, str):
         return 1.0
     return shares.get(commodity, shares.get(commodity.split("/", maxsplit=1)[0], 1.0))
+
+
+def _refuse_nonsense(network: SupplyNetwork, draws: Draws) -> None:
+    """Refuse numbers no network can have, before they spread."""
+    faults = []
+    for name in ("flow", "fresh", "capacity", "yields", "intake", "cover", "reserve", "pipeline"):
+        array = getattr(draws, name)
+        bad = ~np.isfinite(array) | (array < 0)
+        if bad.any():
+            d, k = np.argwhere(bad)[0]
+            rule = "finite and not negative (conventions §1)"
+            faults.append(Fault(f"{name} is {array[d, k]} at position {k} of draw {d}", network.chain.id, rule))
+    if faults:
+        raise YtterbyError(*faults)

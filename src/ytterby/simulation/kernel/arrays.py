@@ -160,6 +160,7 @@ class Law(NamedTuple):
     queue : (link,) place of a link in `licensed`, -1 for none.
     approval : (step, queue) share of applied volume that is approved; `NO_LICENCE` before the notice and after.
     binding : (step, queue) True where a lot may leave only under a licence.
+    running : (queue,) True where the regime was in force before the run: its queue starts full.
     decided : (step,) step in which an application of this step is decided, before its tail.
     tail : (lag,) share of applications decided 0, 1, ... steps later; sums to 1.
     validity : months for which a licence is good.
@@ -174,6 +175,7 @@ class Law(NamedTuple):
     queue: Ints
     approval: Floats
     binding: Bools
+    running: Bools
     decided: Ints
     tail: Floats
     validity: float

@@ -15,9 +15,7 @@ def ramp(months: float, tau: float) -> float:
 
 
 @kernel
-def set_capacity(
-    step: int, topology: Topology, draw: Draw, course: Course, behaviour: Behaviour, state: State
-) -> None:
+def set_capacity(step: int, topology: Topology, draw: Draw, course: Course, behaviour: Behaviour, state: State) -> None:
     """Baseline capacity, less outages, plus projects that are on stream and worth running.
 
     A project runs while the price of its main output, or its floor, covers its unit cost (conventions §11).

@@ -28,9 +28,7 @@ def substitute_on(reached: float, largest: float, shortage: float, tau: float, d
 
 
 @kernel
-def set_demand(
-    month: int, topology: Topology, draw: Draw, course: Course, behaviour: Behaviour, state: State
-) -> None:
+def set_demand(month: int, topology: Topology, draw: Draw, course: Course, behaviour: Behaviour, state: State) -> None:
     """D = D0 g(t) h(p) (1-s) c(p): growth and surges, price, substitution, and what a fixed budget still buys.
 
     c = 1 / (1 + m (p-1)) for a use whose material takes the share m of a fixed budget      conventions §14
@@ -41,9 +39,7 @@ def set_demand(
         m = topology.need_market[n]
         p = price[topology.market_zone[m], topology.market_commodity[m]]
         shortage = 1.0 - (used[n, 0] + used[n, 1]) / (wanted[n] * DT) if wanted[n] > 0.0 else 0.0
-        reached[n] = substitute_on(
-            reached[n], course.substitutable[n], max(shortage, 0.0), behaviour.tau_substitute
-        )
+        reached[n] = substitute_on(reached[n], course.substitutable[n], max(shortage, 0.0), behaviour.tau_substitute)
         restraint[n] = restrain(restraint[n], p, draw.e_long)
         asked_for[n] = draw.intake[n] * course.demand[month, n]
         for e in range(draw.hit.size):

@@ -59,9 +59,7 @@ def until_orders(
 
 
 @kernel
-def after_allocation(
-    step: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State
-) -> None:
+def after_allocation(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Licences used, shipment, prices."""
     use_licences(step, law, state)
     ship(step, topology, state)
@@ -123,7 +121,7 @@ def simulate(
     for d in prange(draws.flow.shape[0]):
         draw = draw_of(draws, d)
         settle_labels(topology, draw, law.theta)
-        state = steady_state(topology, draw, law)
+        state = steady_state(topology, draw, law, behaviour.horizon)
         for step in range(months * STEPS):
             advance(step, topology, draw, law, course, behaviour, state)
             write_record(d, step // STEPS, topology, state, record)

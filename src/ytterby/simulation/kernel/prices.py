@@ -8,6 +8,8 @@ from ytterby.jit import kernel
 from ytterby.simulation.kernel.arrays import DT, Behaviour, Draw, State, Topology
 
 _LOWEST, _HIGHEST = 0.25, 40.0
+_PRESSURE = 0.25
+"""How much of what is ordered beyond use counts as demand: the rest is the same buyer asking again."""
 _STOCK_WEIGHT = 0.15
 """How strongly unsold stock presses on its zone's price."""
 
@@ -28,7 +30,7 @@ def clearing_ratio(supply: float, e_demand: float, e_supply: float) -> float:
 def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
     """Move each zone's price towards what clears it; dearer inputs push what is made from them.
 
-    Supply over demand is what buyers of the zone were given over what they ordered, smoothed over a month; stock
+    Supply over demand is what buyers of the zone were given over what they want, smoothed over a month; stock
     unsold beyond its target presses the price of its own zone.
     """
     if behaviour.priced <= 0.0:
@@ -39,7 +41,10 @@ def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour
     unsold, target = np.zeros((zones, commodities)), np.zeros((zones, commodities))
     for m in range(state.ordered.size):
         z, c = topology.market_zone[m], topology.market_commodity[m]
-        asked[z, c] += state.ordered[m]
+        wanted = 0.0
+        for i in range(topology.market_start[m], topology.market_start[m + 1]):
+            wanted += state.wanted[topology.market_need[i]] * DT
+        asked[z, c] += wanted + _PRESSURE * max(state.ordered[m] - wanted, 0.0)
         given[z, c] += state.given[m]
     for site in range(topology.site_zone.size):
         z = topology.site_zone[site]

@@ -62,7 +62,7 @@ def empty_state(topology: Topology, draw: Draw, law: Law) -> State:
 
 
 @kernel
-def steady_state(topology: Topology, draw: Draw, law: Law) -> State:
+def steady_state(topology: Topology, draw: Draw, law: Law, horizon: float) -> State:
     """State in which nothing changes while nothing happens: stocks at cover, pipelines full (conventions §5)."""
     state = empty_state(topology, draw, law)
     for m in range(topology.link_start.size - 1):
@@ -81,7 +81,21 @@ def steady_state(topology: Topology, draw: Draw, law: Law) -> State:
         state.received_slow[o] = state.received[o]
         state.finished[o, 0] = draw.finished_cover * state.received[o] * draw.free_share[o]
         state.finished[o, 1] = draw.finished_cover * state.received[o] * (1.0 - draw.free_share[o])
+    fill_queue(draw, law, horizon, state)
     return state
+
+
+@kernel
+def fill_queue(draw: Draw, law: Law, horizon: float, state: State) -> None:
+    """Fill the licence queue of regimes that were in force before the run: what leaves is applied for as it goes."""
+    for q in range(law.licensed.size):
+        if not law.running[q]:
+            continue
+        flow = draw.flow[law.licensed[q]]
+        state.granted[q] = flow * law.approval[0, q] * horizon
+        for step in range(law.decided[0]):
+            state.due[q, step % state.due.shape[1]] += flow * DT
+            state.pending[q] += flow * DT
 
 
 @kernel
