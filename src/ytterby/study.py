@@ -14,6 +14,7 @@ from ytterby.network.build import Built, build_network
 from ytterby.network.chain import load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
+from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import data_hash, run_hash
@@ -21,7 +22,7 @@ from ytterby.scenario.chance import draw_chance, new_sites
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
-from ytterby.simulation.ensemble import Ensemble, run_ensemble
+from ytterby.simulation.ensemble import Ensemble, Progress, run_ensemble
 from ytterby.simulation.prepare import prepare
 
 DRAWS, SEED = 200, 1
@@ -48,7 +49,13 @@ def load_scenario(name: str) -> Scenario:
     return load_model(Scenario, Path(name) if is_path else bundled("scenarios", name), BadScenario)
 
 
-def run_scenario(scenario: Scenario, draws: int = DRAWS, months: int | None = None, seed: int = SEED) -> Run:
+def run_scenario(
+    scenario: Scenario,
+    draws: int = DRAWS,
+    months: int | None = None,
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> Run:
     """Answer a scenario: who runs short, when, how sure.
 
     Parameters
@@ -56,6 +63,7 @@ def run_scenario(scenario: Scenario, draws: int = DRAWS, months: int | None = No
     scenario : the question.
     draws, seed : size of the ensemble and scrambling of its sequence; the same draws serve every scenario.
     months : length of the run; the scenario's own if None.
+    progress : told (done, all) as draws are finished.
 
     Raises
     ------
@@ -69,9 +77,10 @@ def run_scenario(scenario: Scenario, draws: int = DRAWS, months: int | None = No
     chance = draw_chance(chain, draws, seed)
     network = extended(built.network, new_sites(scenario, built.network, chance))
     prepared = prepare(scenario, network, chance, months)
-    ensemble = run_ensemble(network, prepared, months)
+    ensemble = run_ensemble(network, prepared, months, progress=progress)
+    finished = len(ensemble.used)
     findings = find(scenario, network, prepared.draws.cover, ensemble)
-    address = run_hash(scenario, chain, draws, months, seed)
+    address = run_hash(scenario, chain, finished, months, seed)
     result = {
         "run": f"{scenario.id}-{address[:8]}",
         "hash": address,
@@ -82,19 +91,19 @@ def run_scenario(scenario: Scenario, draws: int = DRAWS, months: int | None = No
         "controller": chain.controller,
         "focus": list(scenario.outcomes.focus),
         "shortage_below": scenario.outcomes.shortage_below,
-        "draws": draws,
+        "draws": finished,
         "seed": seed,
         "months": list(findings.months),
         **findings.rows,
         "measures": [m.model_dump(mode="json", by_alias=True) for m in scenario.levers.measures],
         "value_added_usd": [],
-        "programmes": [],
+        **consequences(network, prepared.permissions, ensemble, findings, scenario.outcomes.shortage_below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
         "rule_branches": [],
         "as_of": {"data": resource(chain.table).vintage, "rules": None, "data_hash": data_hash()},
         "sources": source_rows(built.network),
         "moved": moved_rows(built.moved),
-        "warnings": warnings_of(draws),
+        "warnings": warnings_of(finished, draws),
     }
     result["elapsed_s"] = round(time.perf_counter() - began, 3)
     return Run(result, built, ensemble, findings)

@@ -23,6 +23,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: int, out: Path, as_json: bool) -> None:
     """Run SCENARIOS on the same futures and put them side by side."""
+    from ytterby.cli.progress import progress
     from ytterby.errors import Fault, UsageError
     from ytterby.outcomes.paired import paired_rows
     from ytterby.report import ReportInput, RunView, print_comparison, write_report
@@ -34,7 +35,10 @@ def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: in
     questions = [load_scenario(name) for name in scenarios]
     refuse_unwritable(out)
     length = months or questions[0].months
-    runs = [run_scenario(question, draws, length, seed) for question in questions]
+    runs = []
+    for question in questions:
+        with progress(question.id) as tell:
+            runs.append(run_scenario(question, draws, length, seed, tell))
     for done in runs:
         write_run(out, done.result, done.built.network, done.ensemble, done.findings.fill)
     report = out / f"compare-{'-'.join(done.result['hash'][:8] for done in runs)}.html"

@@ -21,7 +21,8 @@ def fill_rate(used: Floats, demand: Floats) -> Floats:
     (draw, use, month) [share]
         use / (D0 g): what price destroys counts as not met and is shown beside it    conventions §5
     """
-    return np.clip(np.divide(used, demand, out=np.ones_like(used), where=demand > 0), 0.0, 1.0)
+    ratio = np.divide(used, demand, out=np.ones_like(used), where=demand > 0)
+    return np.clip(ratio, 0.0, 1.0, out=ratio)
 
 
 def bands(values: Floats) -> Floats:

@@ -67,11 +67,11 @@ def find(scenario: Scenario, network: SupplyNetwork, cover: Floats, ensemble: En
         "time_to_recover": _times(ensemble, recover),
         "cover_days": _cover_rows(network, cover),
         "undelivered_t": _amounts(ensemble, undelivered(ensemble.used, ensemble.demand)),
-        "demand_destroyed_t": _amounts(ensemble, ensemble.destroyed.sum(axis=2)),
+        "demand_destroyed_t": _amounts(ensemble, ensemble.destroyed),
         "price_ratio": _prices(ensemble, months),
         "flows": _flows(ensemble),
         "assumption_share": assumption_share(
-            network.draws, network.estimates, first_shortage(fill, below)[:, focus].min(axis=1)
+            network.draws[: len(fill)], network.estimates, first_shortage(fill, below)[:, focus].min(axis=1)
         ),
     }
     return Findings(months, fill, survive, rows)

@@ -35,11 +35,14 @@ def moved_rows(moved: Sequence[Moved]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def warnings_of(draws: int) -> list[str]:
+def warnings_of(draws: int, asked: int) -> list[str]:
     """What a reader must know before quoting a number."""
+    out = []
+    if draws < asked:
+        out.append(f"stopped after {draws} of {asked} draws: what was finished is kept")
     if draws < ENOUGH_DRAWS:
-        return [f"{draws} draws are too few for ranges: use at least {ENOUGH_DRAWS}"]
-    return []
+        out.append(f"{draws} draws are too few for ranges: use at least {ENOUGH_DRAWS}")
+    return out
 
 
 def _place(id_: str) -> str:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ytterby.domain.words import Label
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.scenario.law import PermissionTable
+from ytterby.scenario.steps import STEPS_PER_MONTH
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,7 +22,7 @@ def barred_share(network: SupplyNetwork, permissions: PermissionTable) -> dict[U
     Parameters
     ----------
     network : balanced chain; flows are means over draws.
-    permissions : what may move.
+    permissions : what may move; the last step of a month stands for it.
 
     Returns
     -------
@@ -36,7 +37,8 @@ def barred_share(network: SupplyNetwork, permissions: PermissionTable) -> dict[U
     """
     flow = network.flow.mean(axis=0)
     stems = _settled(network, flow, np.zeros(flow.size), controlled=1.0)[network.link_offer]
-    law, which = np.unique(permissions.link[:, :, Label.CONDITIONED], axis=0, return_inverse=True)
+    by_month = permissions.link[STEPS_PER_MONTH - 1 :: STEPS_PER_MONTH, :, Label.CONDITIONED]
+    law, which = np.unique(by_month, axis=0, return_inverse=True)
     lost = np.stack([_markets(network, flow, np.clip(1.0 - row, 0.0, 1.0) * stems) for row in law])[which.reshape(-1)]
     out: dict[UseKey, Floats] = {}
     for n, need in enumerate(network.needs):

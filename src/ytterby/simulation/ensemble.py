@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from ytterby.simulation.kernel.arrays import Draws, Record
 from ytterby.simulation.kernel.month import simulate
 from ytterby.simulation.prepare import Prepared
 
+CHUNK = 128
+Progress = Callable[[int, int], None]
 UseGroup = tuple[str, str, str]
 FlowGroup = tuple[str, str, str, str]
 G = TypeVar("G", UseGroup, FlowGroup)
@@ -26,7 +28,8 @@ class Ensemble:
     Attributes
     ----------
     uses : (place, end use, class) of each use group.
-    used, demand, destroyed : (draw, use group, month) [t]; destroyed is what price, budget and substitution took.
+    used, demand : (draw, use group, month) [t].
+    destroyed : (draw, use group) [t] what price, budget and substitution took over the run.
     flows : (stage, from, to, stage of the buyer) of each flow group.
     sent : (flow group, month) [t] mean over draws.
     before : (flow group,) [t/mo] mean over draws of the baseline.
@@ -45,7 +48,14 @@ class Ensemble:
     price: Floats
 
 
-def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int, chunk: int = 64) -> Ensemble:
+def run_ensemble(
+    network: SupplyNetwork,
+    prepared: Prepared,
+    months: int,
+    chunk: int = CHUNK,
+    progress: Progress | None = None,
+    dtype: type[np.floating[Any]] = np.float32,
+) -> Ensemble:
     """Simulate every draw, a chunk at a time.
 
     Parameters
@@ -53,24 +63,63 @@ def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int, chunk:
     network : for the names of what is recorded.
     prepared : arrays of the scenario.
     months : length of the run.
-    chunk : draws recorded in full at once; flows are kept as means, so memory does not grow with draws.
+    chunk : draws simulated at once; flows are kept as means, so memory grows with what is chosen to be kept.
+    progress : told (done, all) after each chunk.
+    dtype : precision of what is recorded.
+
+    Returns
+    -------
+    Ensemble
+        Of all draws; if interrupted, of the chunks that were finished.
+
+    Raises
+    ------
+    KeyboardInterrupt : interrupted before the first chunk was finished.
     """
-    uses, sink_group = _use_groups(network)
-    flows, link_group = _flow_groups(network, prepared.order)
-    count = network.n_draws
-    shape = (count, len(uses), months)
-    used, demand, destroyed = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    price = np.zeros((count, 2, len(prepared.commodities), months))
-    sent, before = np.zeros((len(flows), months)), np.zeros(len(flows))
-    for first in range(0, count, chunk):
-        here = slice(first, min(first + chunk, count))
-        draws = Draws(*(a[here] for a in prepared.draws))
-        recorded = np.zeros((draws.flow.shape[0], len(flows), months))
-        record = Record(sink_group, link_group, used[here], demand[here], destroyed[here], recorded, price[here])
-        simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
-        sent += recorded.sum(axis=0)
-        np.add.at(before, link_group, draws.flow.sum(axis=0))
-    return Ensemble(uses, used, demand, destroyed, flows, sent / count, before / count, prepared.commodities, price)
+    count, names = network.n_draws, _Names(network, prepared)
+    kept = names.room(count, months, dtype)
+    sent, before, done = np.zeros((len(names.flows), months)), np.zeros(len(names.flows)), 0
+    try:
+        while done < count:
+            here = slice(done, min(done + chunk, count))
+            draws = Draws(*(a[here] for a in prepared.draws))
+            recorded = np.zeros((draws.flow.shape[0], len(names.flows), months), dtype)
+            record = names.record(kept, here, recorded)
+            simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
+            sent += recorded.sum(axis=0, dtype=np.float64)
+            np.add.at(before, names.link_group, draws.flow.sum(axis=0))
+            done = here.stop
+            if progress:
+                progress(done, count)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    used, demand, destroyed, price = (a[:done] for a in kept)
+    return Ensemble(
+        names.uses, used, demand, destroyed, names.flows, sent / done, before / done, prepared.commodities, price
+    )
+
+
+class _Names:
+    """What is recorded, by name, and where each final use and link is added."""
+
+    def __init__(self, network: SupplyNetwork, prepared: Prepared) -> None:
+        self.uses, self.sink_group = _use_groups(network)
+        self.flows, self.link_group = _flow_groups(network, prepared.order)
+        self.commodities = len(prepared.commodities)
+
+    def room(self, count: int, months: int, dtype: type[np.floating[Any]]) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return zeros for what is kept of every draw: used, demand, destroyed, price."""
+        uses = len(self.uses)
+        return (
+            np.zeros((count, uses, months), dtype), np.zeros((count, uses, months), dtype),
+            np.zeros((count, uses), dtype), np.zeros((count, 2, self.commodities, months), dtype),
+        )  # fmt: skip
+
+    def record(self, kept: tuple[Floats, Floats, Floats, Floats], here: slice, sent: Floats) -> Record:
+        """Return the part of the record that one chunk writes."""
+        used, demand, destroyed, price = (a[here] for a in kept)
+        return Record(self.sink_group, self.link_group, used, demand, destroyed, sent, price)
 
 
 def _use_groups(network: SupplyNetwork) -> tuple[tuple[UseGroup, ...], Ints]:

@@ -36,6 +36,7 @@ class Prepared:
     draws : one row for each draw.
     order : (link,) position of each sorted link in the network.
     commodities : names along the commodity axis of prices.
+    permissions : the law with the network's own order of links.
     """
 
     topology: Topology
@@ -45,6 +46,7 @@ class Prepared:
     behaviour: Behaviour
     order: Ints
     commodities: tuple[str, ...]
+    permissions: PermissionTable
 
 
 def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> Prepared:
@@ -68,8 +70,11 @@ def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: 
     draws = _draws(scenario, network, table, chance, topology, order)
     _refuse_nonsense(network, draws)
     behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
-    law = _law(permission_table(scenario, network, months), order, u.content_threshold)
-    return Prepared(topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities))
+    permissions = permission_table(scenario, network, months)
+    law = _law(permissions, order, u.content_threshold)
+    return Prepared(
+        topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities), permissions
+    )
 
 
 def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
@@ -141,12 +146,10 @@ def _law(table: PermissionTable, order: Ints, theta: float) -> Law:
     position[order] = np.arange(order.size)
     licensed = position[table.licensed] if table.licensed.size else table.licensed
     sort = np.argsort(licensed)
-    queue = np.full(order.size, -1, dtype=np.int64)
-    queue[licensed[sort]] = np.arange(sort.size)
     return Law(
         link=np.ascontiguousarray(table.link[:, order]), use=table.use,
         since=np.ascontiguousarray(table.since[:, order]), changed=table.changed, theta=theta,
-        licensed=licensed[sort], queue=queue, approval=np.ascontiguousarray(table.approval[:, sort]),
+        licensed=licensed[sort], approval=np.ascontiguousarray(table.approval[:, sort]),
         binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided, tail=table.tail,
         validity=VALIDITY_MONTHS,
     )  # fmt: skip

@@ -157,7 +157,6 @@ class Law(NamedTuple):
     changed : (step,) True where any of these differs from the step before.
     theta : content share of value from which a lot is conditioned (equality counts).
     licensed : (queue,) links that need a licence at some time.
-    queue : (link,) place of a link in `licensed`, -1 for none.
     approval : (step, queue) share of applied volume that is approved; `NO_LICENCE` before the notice and after.
     binding : (step, queue) True where a lot may leave only under a licence.
     running : (queue,) True where the regime was in force before the run: its queue starts full.
@@ -172,7 +171,6 @@ class Law(NamedTuple):
     changed: Bools
     theta: float
     licensed: Ints
-    queue: Ints
     approval: Floats
     binding: Bools
     running: Bools
@@ -336,9 +334,13 @@ class Record(NamedTuple):
     ----------
     sink_group : (final use,) group of each final use, -1 for none.
     link_group : (link,) group of each link.
-    used, demand, destroyed : (draw, group, month) [t]; destroyed is what price, budget and substitution took away.
+    used, demand : (draw, group, month) [t].
+    destroyed : (draw, group) [t] over the run: what price, budget and substitution took away.
     sent : (draw, link group, month) [t].
     price : (draw, zone, commodity, month) mean over the month.
+
+    Arrays are of single precision unless a test asks for more: seven digits are enough to look at, and memory is
+    what limits the number of draws.
     """
 
     sink_group: Ints

@@ -14,7 +14,7 @@ _SLOW_RETURN = 4.0
 
 @kernel
 def restrain(restraint: float, price: float, e_long: float, dt: float = DT) -> float:
-    """ln h after a step: demand follows price with a lag, ln h <- l ln h + (1-l) e_LR ln p (conventions §13)."""
+    """Ln h after a step: demand follows price with a lag, ln h <- l ln h + (1-l) e_LR ln p (conventions §13)."""
     memory = _YEARLY_MEMORY ** (dt / 12.0)
     return memory * restraint + (1.0 - memory) * e_long * np.log(price)
 

@@ -140,7 +140,7 @@ def write_record(d: int, month: int, topology: Topology, state: State, record: R
         if group >= 0:
             sum_used[d, group, month] += used[n, 0] + used[n, 1]
             sum_demand[d, group, month] += asked_for[n] * DT
-            sum_destroyed[d, group, month] += (asked_for[n] - wanted[n]) * DT
+            sum_destroyed[d, group] += (asked_for[n] - wanted[n]) * DT
     for k in range(link_group.size):
         sum_sent[d, link_group[k], month] += shipped[k, 0] + shipped[k, 1]
     for z in range(price.shape[0]):
