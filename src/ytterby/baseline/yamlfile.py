@@ -68,6 +68,8 @@ def read_yaml(path: Path, error: type[BadInput] = BadData) -> dict[str, Any]:
     text = _text(path, error)
     try:
         raw = YAML(typ="safe", pure=True).load(text)
+    except ValueError as failure:  # a day that does not exist, such as 2026-02-30
+        raise error(Fault(f"not YAML: {failure}", str(path), "YAML 1.2", fix="mend that value")) from None
     except YAMLError as failure:
         mark = getattr(failure, "problem_mark", None)
         line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""

@@ -28,7 +28,7 @@ def balance(program: BalanceProgram, draws: Floats, best: Floats) -> Floats:
     Returns
     -------
     (draw, variable) [t/a]
-        x that minimises sum x ln(x/x0)/sigma under A x = 0, to a relative residual of 1e-11.
+        x that minimises sum (x ln(x/x0) - x)/sigma under A x = 0, to a relative residual of 1e-11.
 
     Raises
     ------

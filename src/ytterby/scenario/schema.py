@@ -64,9 +64,9 @@ class Override(_Frozen):
 
     estimate: str
     """Id of the estimate, as `ytterby explain` shows it: `cover/first-use`, `supply/ndpr/mine/CHN`."""
-    low: Annotated[float, BeforeValidator(quantity_in)]
-    best: Annotated[float, BeforeValidator(quantity_in)]
-    high: Annotated[float, BeforeValidator(quantity_in)]
+    low: Annotated[float, BeforeValidator(quantity_in), Field(allow_inf_nan=False)]
+    best: Annotated[float, BeforeValidator(quantity_in), Field(allow_inf_nan=False)]
+    high: Annotated[float, BeforeValidator(quantity_in), Field(allow_inf_nan=False)]
     unit: Literal["t/a", "d", "share"]
     standing: Standing = Standing.ASSUMPTION
     source: str
@@ -120,7 +120,7 @@ class Uncertainties(_Frozen):
     """Whether the content test is made at every level, or once on the thing itself (conventions §7)."""
     leakage: Share = 0.0
     """Share of barred lots that moves in breach (conventions §7)."""
-    content_threshold: Share = 0.001
+    content_threshold: Annotated[Share, Field(gt=0)] = 0.001
     """Content share of value from which a thing made with conditioned inputs carries the label (conventions §7)."""
     reshuffle: Share = 0.5
     """How far buyers who may take any lot leave unconditioned ones to those who may not (conventions §7)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from ytterby.jit import Floats
+from ytterby.jit import Floats, Ints
 from ytterby.simulation.kernel.allocation import allocate, open_step
 from ytterby.simulation.kernel.arrays import DT, STEPS, Draw, State
 from ytterby.simulation.kernel.month import after_allocation, draw_of, until_orders
@@ -86,7 +86,7 @@ def share_by_program(prepared: Prepared, draw: Draw, state: State) -> None:
     _book(prepared, found.values.reshape(links, 2), market, state)
 
 
-def _book(prepared: Prepared, lots: Floats, market: Floats, state: State) -> None:
+def _book(prepared: Prepared, lots: Floats, market: Ints, state: State) -> None:
     t = prepared.topology
     lots = np.maximum(lots, 0.0)
     state.shipped[:] = lots

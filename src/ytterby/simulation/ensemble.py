@@ -82,7 +82,7 @@ def run_ensemble(
     try:
         while done < count:
             here = slice(done, min(done + chunk, count))
-            draws = Draws(*(a[here] for a in prepared.draws))
+            draws = rows_of(prepared.draws, here)
             recorded = np.zeros((draws.flow.shape[0], len(names.flows), months), dtype)
             record = names.record(kept, here, recorded)
             simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
@@ -98,6 +98,11 @@ def run_ensemble(
     return Ensemble(
         names.uses, used, demand, destroyed, names.flows, sent / done, before / done, prepared.commodities, price
     )
+
+
+def rows_of(draws: Draws, here: slice) -> Draws:
+    """Part of the draws, as views."""
+    return draws._replace(**{name: array[here] for name, array in draws._asdict().items()})
 
 
 class _Names:

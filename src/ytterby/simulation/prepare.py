@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ytterby.domain.words import Stage
-from ytterby.errors import Fault, YtterbyError
+from ytterby.errors import BadData, Fault
 from ytterby.jit import Floats, Ints
 from ytterby.network.chain import Chain
 from ytterby.network.supply import SINK, SupplyNetwork
@@ -24,6 +25,9 @@ STABLE = Behaviour(
 )  # fmt: skip
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
+_NOT_NEGATIVE = (
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost", "floor",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,14 @@ def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: 
 
     Raises
     ------
-    YtterbyError : a number of the network is not finite or negative; it is named.
+    BadData : numbers of the network that are not finite, or negative; all at once.
     """
+    _refuse_nonsense(scenario, network)
     order = np.argsort(network.link_market, kind="stable")
     u = scenario.uncertainties
     topology = _topology(network, order, u.content_reading == "once")
     table = course_table(scenario, network, months)
     draws = _draws(scenario, network, table, chance, topology, order)
-    _refuse_nonsense(network, draws)
     behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
     permissions = permission_table(scenario, network, months)
     law = _law(permissions, order, u.content_threshold)
@@ -93,6 +97,7 @@ def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
         link_lag=lag_of.astype(np.int64),
         lags=lags,
         link_label=_ints([network.offers[o].place == controller for o in network.link_offer[order]]),
+        drives=_main_outputs(network),
         controlled=np.array([s.place == controller for s in network.sites]),
         value=_value_shares(network, once),
         market_zone=_ints([m.place != controller for m in network.markets]),
@@ -165,6 +170,18 @@ def _course(table: CourseTable, order: Ints) -> Course:
     )  # fmt: skip
 
 
+def _main_outputs(network: SupplyNetwork) -> NDArray[np.bool_]:
+    """True for what a site is run for, False for what falls beside it (offer,)."""
+    processes = network.chain.processes
+    return np.array(
+        [
+            o.commodity in {processes[p].output for p in network.sites[o.site].processes if p in processes}
+            or not set(network.sites[o.site].processes) & set(processes)
+            for o in network.offers
+        ]
+    )
+
+
 def _ints(values: list[int] | list[bool]) -> Ints:
     return np.array(values).astype(np.int64)
 
@@ -229,15 +246,26 @@ def value_share(chain: Chain, stage: Stage, commodity: str) -> float:
     return shares.get(commodity, shares.get(commodity.split("/", maxsplit=1)[0], 1.0))
 
 
-def _refuse_nonsense(network: SupplyNetwork, draws: Draws) -> None:
-    """Refuse numbers no network can have, before they spread."""
+def _refuse_nonsense(scenario: Scenario, network: SupplyNetwork) -> None:
+    """Refuse numbers no network can have, before they spread; all at once."""
     faults = []
-    for name in ("flow", "fresh", "capacity", "yields", "intake", "cover", "reserve", "pipeline"):
-        array = getattr(draws, name)
+    for name in _NOT_NEGATIVE:
+        array = getattr(network, name)
         bad = ~np.isfinite(array) | (array < 0)
         if bad.any():
-            d, k = np.argwhere(bad)[0]
-            rule = "finite and not negative (conventions §1)"
-            faults.append(Fault(f"{name} is {array[d, k]} at position {k} of draw {d}", network.chain.id, rule))
+            faults.append(_nonsense(name, array, bad, "finite and not negative"))
+    for name in ("utilisation", "switch"):
+        array = getattr(network, name)
+        if not (np.isfinite(array) & (array > 0)).all():
+            faults.append(_nonsense(name, array, ~(array > 0) | ~np.isfinite(array), "finite and above zero"))
+    if not 0 < scenario.uncertainties.content_threshold <= 1:
+        faults.append(
+            Fault(f"content_threshold is {scenario.uncertainties.content_threshold}", scenario.id, "0 < theta <= 1")
+        )
     if faults:
-        raise YtterbyError(*faults)
+        raise BadData(*faults)
+
+
+def _nonsense(name: str, array: Floats, bad: NDArray[np.bool_], rule: str) -> Fault:
+    where = tuple(int(i) for i in np.argwhere(bad)[0])
+    return Fault(f"{name} is {array[where]} at {where}", "network", f"{rule} (conventions §1)")

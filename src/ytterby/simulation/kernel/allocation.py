@@ -82,7 +82,7 @@ def _spread(topology: Topology, draw: Draw, state: State) -> bool:
         for k in range(starts[m], starts[m + 1]):
             o, r = supplier[k], rank[k]
             ask = min(rate * request[k, 0], cap[k])
-            bound = min(ask, allowance[k, 1]) if left[o, 1] > 0.0 else 0.0
+            bound = min(ask, allowance[k, 1]) if left[o, 1] > _ENOUGH else 0.0
             request[k, 1] = bound
             request[k, 0] = min(ask - bound, allowance[k, 0])
             asked[r, o, 0] += request[k, 0]
@@ -92,13 +92,17 @@ def _spread(topology: Topology, draw: Draw, state: State) -> bool:
 
 @kernel
 def _answer(ranks: int, reshuffle: float, state: State) -> None:
-    """Each supplier serves its ranks in order: free-only requests first, then the others, steered to conditioned lots.
+    """Each supplier serves its ranks in order: free-only requests first, then the others, steered to conditioned lots
+    where somebody needs the others.
 
     `asked` turns from tonnes into the shares of the two kinds of request that are served.
     """
     left, asked, mix = state.left, state.asked, state.mix
-    for r in range(ranks):
-        for o in range(mix.shape[1]):
+    for o in range(mix.shape[1]):
+        sought = False
+        for r in range(ranks):
+            sought = sought or asked[r, o, 0] > 0.0
+        for r in range(ranks):
             only_free, any_label = asked[r, o, 0], asked[r, o, 1]
             free, bound = left[o, 0], left[o, 1]
             first = min(1.0, free / only_free) if only_free > 0.0 else 0.0
@@ -109,7 +113,8 @@ def _answer(ranks: int, reshuffle: float, state: State) -> None:
             mix[r, o] = 0.0
             if given > 0.0:
                 even = bound / both
-                mix[r, o] = even + reshuffle * (min(1.0, bound / given) - even)
+                steer = reshuffle if sought else 0.0
+                mix[r, o] = even + steer * (min(1.0, bound / given) - even)
             left[o, 0] = max(free - given * (1.0 - mix[r, o]), 0.0)
             left[o, 1] = max(bound - given * mix[r, o], 0.0)
             asked[r, o, 0], asked[r, o, 1] = first, second
@@ -120,7 +125,7 @@ def _hand_out(topology: Topology, draw: Draw, state: State) -> None:
     """Book what each link was given."""
     request, asked, mix, reach, inflow = state.request, state.asked, state.mix, state.reach, state.inflow
     shipped, cap, allowance, lack, rank = state.shipped, state.cap, state.allowance, state.lack, draw.rank
-    starts, supplier, lag = topology.link_start, topology.link_offer, topology.link_lag
+    starts, supplier, lag, left = topology.link_start, topology.link_offer, topology.link_lag, state.left
     for m in range(lack.size):
         if reach[m] <= 0.0:
             continue
@@ -129,6 +134,9 @@ def _hand_out(topology: Topology, draw: Draw, state: State) -> None:
             given = request[k, 1] * asked[r, o, 1]
             bound = given * mix[r, o]
             free = request[k, 0] * asked[r, o, 0] + given - bound
+            if free > allowance[k, 0]:  # not yet qualified for more: what is over goes back
+                left[o, 0] += free - allowance[k, 0]
+                free = max(allowance[k, 0], 0.0)
             shipped[k, 0] += free
             shipped[k, 1] += bound
             inflow[m, lag[k], 0] += free

@@ -37,6 +37,7 @@ class Topology(NamedTuple):
     link_lag : (link,) which of `lags` its lots are under way.
     lags : (lag,) steps, at least 1 each.
     link_label : (link,) label of what the supplier can surely send: 1 where all it makes is conditioned.
+    drives : (offer,) True for main outputs: by-products are made as they fall, whoever orders them.
     controlled : (site,) True where all that is made is conditioned: it is the controller's, or uses its technology.
     value : (need,) share of this input in the value of what the site makes, as the content test reads it.
     market_zone, market_commodity : (market,) price zone and commodity.
@@ -55,6 +56,7 @@ class Topology(NamedTuple):
     link_lag: Ints
     lags: Ints
     link_label: Ints
+    drives: Bools
     controlled: Bools
     value: Floats
     market_zone: Ints
@@ -260,7 +262,7 @@ class State(NamedTuple):
     wanted_slow : (need,) [t/mo] 12-month average of desired use.
     overproduction : (site,) alpha.
     running : (site,) [t/mo] capacity of this step.
-    planned, made : (site,) [t/mo] activity aimed at and reached in this step.
+    desired, planned, made : (site,) [t/mo] activity that orders ask for, that capacity allows, and that was reached.
     asked_for : (need,) [t/mo] D0 g: what final users would take at baseline prices.
     wanted : (need,) [t/mo] desired use.
     used : (need, label) [t] taken from stock in this step.
@@ -296,6 +298,7 @@ class State(NamedTuple):
     wanted_slow: Floats
     overproduction: Floats
     running: Floats
+    desired: Floats
     planned: Floats
     made: Floats
     asked_for: Floats

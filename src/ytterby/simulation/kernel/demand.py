@@ -15,8 +15,9 @@ _SLOW_RETURN = 4.0
 @kernel
 def restrain(restraint: float, price: float, e_long: float, dt: float = DT) -> float:
     """Ln h after a step: demand follows price with a lag, ln h <- l ln h + (1-l) e_LR ln p (conventions §13)."""
-    memory = _YEARLY_MEMORY ** (dt / 12.0)
-    return memory * restraint + (1.0 - memory) * e_long * np.log(price)
+    memory: float = _YEARLY_MEMORY ** (dt / 12.0)
+    after: float = memory * restraint + (1.0 - memory) * e_long * np.log(price)
+    return after
 
 
 @kernel

@@ -36,8 +36,8 @@ def free_output(y: float, first: int, last: int, value: Floats, stock: Floats, t
             phi = _free_share(stock, n)
             if edge < phi < lowest:
                 lowest = phi
-        if content > theta:
-            q = carried / (content - theta)
+        if content > theta or (content == theta and carried == 0.0):
+            q = carried / (content - theta) if carried > 0.0 else 0.0
             if q <= lowest or lowest == np.inf:
                 return y * min(q, 1.0)
         if lowest >= 1.0:

@@ -23,7 +23,8 @@ def clearing_ratio(supply: float, e_demand: float, e_supply: float) -> float:
     supply : S0 over D0.
     e_demand, e_supply : elasticities, the first negative.
     """
-    return supply ** (1.0 / (e_demand - e_supply))
+    ratio: float = supply ** (1.0 / (e_demand - e_supply))
+    return ratio
 
 
 @kernel

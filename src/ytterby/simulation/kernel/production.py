@@ -40,14 +40,14 @@ def plan(topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> 
     """Activity each site aims at: orders, and its finished stock brought back to target (conventions §5.3)."""
     starts, yields, running, cover = topology.offer_start, draw.yields, state.running, draw.finished_cover
     finished, received, slow = state.finished, state.received, state.received_slow
-    alpha, planned = state.overproduction, state.planned
+    alpha, desired, planned, drives = state.overproduction, state.desired, state.planned, topology.drives
     for site in range(running.size):
         rate = 0.0
         for o in range(starts[site], starts[site + 1]):
-            if yields[o] > 0.0:
+            if drives[o] and yields[o] > 0.0:
                 gap = (cover * slow[o] - finished[o, 0] - finished[o, 1]) / behaviour.tau_finished
                 rate = max(rate, (received[o] + gap) / yields[o])
-        planned[site] = min(rate, alpha[site] * running[site])
+        desired[site], planned[site] = rate, min(rate, alpha[site] * running[site])
 
 
 @kernel
@@ -72,7 +72,8 @@ def produce(topology: Topology, draw: Draw, theta: float, behaviour: Behaviour, 
             finished[o, 0] += yields[o] * free * DT
             finished[o, 1] += yields[o] * (y - free) * DT
         made[site] = y
-        alpha[site] = overproduce(alpha[site], 1.0 - share, behaviour.alpha_max, behaviour.tau_alpha)
+        shortage = 1.0 - y / state.desired[site] if state.desired[site] > 0.0 else 0.0
+        alpha[site] = overproduce(alpha[site], shortage, behaviour.alpha_max, behaviour.tau_alpha)
 
 
 @kernel
