@@ -15,7 +15,7 @@ from ytterby.controls.evaluate import READINGS, SEVERITY
 from ytterby.controls.facts import ASSEMBLY, MAYBE, NO, YES, Line, Query
 from ytterby.controls.scope import destination, leaves, match_items, nexus, threshold
 from ytterby.controls.treat import treatment_met
-from ytterby.domain.regime import Outcome, Reading, Role
+from ytterby.domain.regime import Outcome
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -71,8 +71,7 @@ def screen_many(law: Docket, prepared: Prepared, query: Query) -> pl.DataFrame:
 
 def _rule(law: Docket, entry: Entry, p: Prepared, query: Query) -> list[tuple[Trits, Trits]]:
     rule = entry.rule
-    applies = entry.acting or (rule.role is Role.RUMOUR and rule.id in query.assumed)
-    if not applies or not destination(rule, query.to) or not any(law.live[rule.id]):
+    if not entry.acting or not destination(rule, query.to) or not any(law.live[rule.id]):
         return []
     if rule.content is None:
         return [_one(law, entry, p, query, None)]
@@ -139,6 +138,3 @@ def _tie(entry: Entry, p: Prepared, query: Query, content: Shares | None) -> Tri
         perhaps = content.high >= bound if at_least else content.high > bound
         tie = np.minimum(tie, np.where(sure, YES, np.where(perhaps, MAYBE, NO))).astype(np.int8)
     return tie
-
-
-__all__ = ["LEVELS", "Reading", "screen_many"]

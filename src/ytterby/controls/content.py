@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ytterby.controls.facts import MAYBE, YES, Share
-from ytterby.controls.scope import meets, threshold
+from ytterby.controls.scope import threshold
 from ytterby.domain.regime import ContentTest, Reading
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ytterby.controls.bill import Bill
-
-Floats = "npt.NDArray[np.float64]"
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,8 @@ class Shares:
     low, high : (line,) least and greatest share [1].
     counted_low, counted_high : (line,) value of counted content [USD].
     value_low, value_high : (line,) value of the item [USD].
-    pointed : (line,) something inside is known to come from the places counted.
+    pointed : (line,) something inside is known to be of the kind counted, or to come from the places counted,
+        and may be both.
     known : (line,) the line has parts below it; else nobody knows what it is made of.
     """
 
@@ -105,7 +104,8 @@ def shares(
             add_high = np.where(q_high[at] == 0, 0.0, q_high[at] * own_high)
         np.add.at(low, up, q_low[at] * own_low)
         np.add.at(high, up, add_high)
-        hit = ((counts[at] >= MAYBE) & (origin[at] == YES)) | pointed_below[at]
+        points = (origin[at] == YES) | (kind[at] == YES)
+        hit = ((counts[at] >= MAYBE) & points) | pointed_below[at]
         np.logical_or.at(pointed_below, up, hit)
     known = np.zeros(n, dtype=bool)
     known[parent[parent >= 0]] = True
@@ -125,6 +125,3 @@ def _ratio(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> npt
 
 def _meets(test: ContentTest, share: npt.NDArray[np.float64], bound: float) -> npt.NDArray[np.bool_]:
     return share >= bound if test.comparator == "at-least" else share > bound
-
-
-__all__ = ["Shares", "meets", "shares"]

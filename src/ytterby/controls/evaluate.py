@@ -10,7 +10,7 @@ from ytterby.controls.library import Entry
 from ytterby.controls.scope import Match, destination, leaves, match_items, nexus
 from ytterby.controls.timeline import Span
 from ytterby.controls.treat import Told, treatment_met
-from ytterby.domain.regime import Exemption, Outcome, Reading, Role, Treatment
+from ytterby.domain.regime import Exemption, Outcome, Reading, Treatment
 
 SEVERITY = {o.word: int(o) for o in Outcome}
 READINGS = (Reading.ONCE, Reading.CASCADE)
@@ -116,7 +116,7 @@ def summed(findings: tuple[Finding, ...], query: Query) -> Answer:
 def judge(law: Docket, entry: Entry, line: Line, query: Query, reading: Reading | None) -> Finding:
     """Return what one rule says of a line, under one reading of its content test."""
     rule, span = entry.rule, law.spans[entry.rule.id]
-    if not entry.acting and not (rule.role is Role.RUMOUR and rule.id in query.assumed):
+    if not entry.acting:
         return Finding(entry, span, reading, EMPTY, NOTHING, NO_ROLE, UNMATCHED)
     if not destination(rule, query.to):
         return Finding(entry, span, reading, EMPTY, NOTHING, ELSEWHERE, UNMATCHED)

@@ -43,7 +43,8 @@ class Share(NamedTuple):
     low, high : least and greatest share [1].
     counted_low, counted_high : value of counted content [USD].
     value_low, value_high : value of the item [USD]; high is infinite when not known.
-    pointed : True when something inside is known to come from the places that are counted.
+    pointed : True when something inside is known to be of the kind or from the places that are counted, and
+        may be both.
     why : what is missing to narrow the range.
     """
 

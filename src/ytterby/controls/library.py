@@ -12,6 +12,7 @@ from ytterby.controls.timeline import Span, timeline
 from ytterby.domain.regime import Instrument, Listing, Role, Rule
 from ytterby.errors import BadData, Fault, did_you_mean
 
+TESTED = (Role.EXPORT_CONTROL, Role.IMPORT_CASE, Role.RUMOUR)
 BUNDLED = Path(__file__).parent.parent / "baseline" / "regimes"
 
 
@@ -26,7 +27,8 @@ class Entry:
     spans : its timeline, oldest first, without gaps.
     listed : its own list and the lists it points to by `same_as`.
     counted : for a content test, the lists whose goods are counted.
-    acting : True when the rule can change an answer: an export control that is modelled.
+    acting : True when the rule is tested: a modelled export control, import case or rumour. A case without
+        treatments and a rumour that is not assumed never restrict.
     """
 
     rule: Rule
@@ -41,7 +43,7 @@ class Entry:
         """True when the rule adds entries to the issuer's list of dual-use items."""
         r = self.rule
         open_to_all = not r.destinations.places and r.nexus.kind == "made-in" and r.reach == "export"
-        return self.acting and bool(r.items.listed) and open_to_all
+        return self.acting and r.role is Role.EXPORT_CONTROL and bool(r.items.listed) and open_to_all
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def link(instruments: tuple[Instrument, ...]) -> Library:
                 )
                 counted += rule.content.counted.listed
             spans = timeline(rule, own)
-            acting = rule.role is Role.EXPORT_CONTROL and rule.modelled == "modelled"
+            acting = rule.role in TESTED and rule.modelled == "modelled"
             entries[rule.id] = Entry(rule, instrument, spans, rule.items.listed + pointed, counted, acting)
     return Library(entries)
 
