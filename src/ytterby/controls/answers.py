@@ -225,9 +225,9 @@ def _line_html(line: dict[str, Any]) -> str:
     )
     names = ("rule", "reading", "outcome", "clause", "why", "status", "missing", "citation")
     head = "".join(f"<th>{n}</th>" for n in names)
-    what = f"{line['line']} {line['part']}: {line['outcome']}"
+    what = f"{esc(line['line'])} {esc(line['part'])}: {esc(line['outcome'])}"
     opened = " open" if line["outcome"] != "none" else ""
-    return f"<details{opened}><summary>{esc(what)}</summary><table><tr>{head}</tr>{rows}</table></details>"
+    return f"<details{opened}><summary>{what}</summary><table><tr>{head}</tr>{rows}</table></details>"
 
 
 def esc(text: object) -> str:

@@ -88,7 +88,7 @@ def check_bill(table: pl.DataFrame, where: str) -> Bill:
     if faults:
         raise BadData(*faults)
     table = table.with_columns(
-        pl.col("hs").str.replace_all(r"[ .]", ""), *(x for c in NUMBERS for x in _bounds(c))
+        pl.col("hs").str.replace_all(r"[ .]", ""), *(x for c in NUMBERS for x in _bounds(table, c))
     )
     faults = _bound_faults(table, where)
     parent, depth = _tree(table, where, faults)
@@ -140,6 +140,7 @@ def _cell_faults(table: pl.DataFrame, where: str) -> list[Fault]:
             "4, 6, 8 or 10 digits; a leading zero may be lost",
         ),
     ]
+    odd = table.filter(_not_plain())
     for c in NUMBERS:
         low, high = pl.col(c).str.split("..").list.first(), pl.col(c).str.split("..").list.last()
         good = (pl.col(c) == "") | (low.str.contains(_NUMBER) & high.str.contains(_NUMBER))
@@ -151,7 +152,7 @@ def _cell_faults(table: pl.DataFrame, where: str) -> list[Fault]:
         )
     faults = []
     for column, bad, what, rule in checks:
-        hit = table.filter(bad).select("row", column)
+        hit = (odd if column in NUMBERS else table).filter(bad).select("row", column)
         faults += [
             Fault(f'"{v}" {what}', f"{where}: row {r}, column {column}", rule)
             for r, v in hit.head(100).rows()
@@ -161,13 +162,27 @@ def _cell_faults(table: pl.DataFrame, where: str) -> list[Fault]:
     return faults
 
 
-def _bounds(column: str) -> tuple[pl.Expr, pl.Expr]:
+def _not_plain() -> pl.Expr:
+    """Rows where some number is not plainly one: only these are looked at in detail."""
     import polars as pl
 
-    ends = pl.col(column).str.split("..").list
+    numbers = [pl.col(c).cast(pl.Float64, strict=False) for c in NUMBERS]
+    plain = [
+        (pl.col(c) == "") | (x.is_finite() & (x > 0)).fill_null(False)
+        for c, x in zip(NUMBERS, numbers, strict=True)
+    ]
+    return ~pl.all_horizontal(plain)
+
+
+def _bounds(table: pl.DataFrame, column: str) -> tuple[pl.Expr, pl.Expr]:
+    import polars as pl
+
+    low = high = pl.col(column)
+    if table[column].str.contains("..", literal=True).any():
+        low, high = pl.col(column).str.split("..").list.first(), pl.col(column).str.split("..").list.last()
     return (
-        ends.first().cast(pl.Float64, strict=False).alias(f"{column}_low"),
-        ends.last().cast(pl.Float64, strict=False).alias(f"{column}_high"),
+        low.cast(pl.Float64, strict=False).alias(f"{column}_low"),
+        high.cast(pl.Float64, strict=False).alias(f"{column}_high"),
     )
 
 

@@ -102,11 +102,11 @@ def shares(
         up = parent[at]
         with np.errstate(invalid="ignore"):  # 0 pieces of unknown value: nothing
             add_high = np.where(q_high[at] == 0, 0.0, q_high[at] * own_high)
-        np.add.at(low, up, q_low[at] * own_low)
-        np.add.at(high, up, add_high)
+        low += np.bincount(up, q_low[at] * own_low, n)
+        high += np.bincount(up, add_high, n)
         points = (origin[at] == YES) | (kind[at] == YES)
         hit = ((counts[at] >= MAYBE) & points) | pointed_below[at]
-        np.logical_or.at(pointed_below, up, hit)
+        pointed_below[up[hit]] = True
     known = np.zeros(n, dtype=bool)
     known[parent[parent >= 0]] = True
     s_low = np.where(known, _ratio(low, v_high), 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ytterby.controls.bill import Bill, place_names
 from ytterby.controls.content import Shares, shares
 from ytterby.controls.facts import ASSEMBLY, MAYBE, NO, YES, Goods, Line, Query
 from ytterby.controls.library import Entry, Library
+from ytterby.controls.parties import on_list, plain
 from ytterby.controls.scope import counted
 from ytterby.controls.vocabulary import goods_named
 from ytterby.domain.regime import Reading
@@ -78,12 +80,18 @@ class Prepared:
         )
 
 
-def prepare(bill: Bill, library: Library, query: Query, shipped_from: str = "") -> Prepared:
-    """Work out everything that does not depend on the day: names, trees, shares."""
-    goods, goods_at, odd_goods = _goods(bill)
+def prepare(
+    bill: Bill, library: Library, query: Query, shipped_from: str = "", *, brief: bool = False
+) -> Prepared:
+    """Work out everything that does not depend on the day: names, trees, shares.
+
+    `brief` leaves out what can move no answer (makers on no list, customs codes no list has): with it a
+    million lines have few distinct facts, but the reasons name fewer of them.
+    """
+    goods, goods_at, odd_goods = _goods(bill, library if brief else None)
     origins, origin_at, odd_places = _origins(bill)
     technologies, technology_at, odd_tech = _technologies(bill)
-    recipients, recipients_at = _recipients(bill)
+    recipients, recipients_at = _recipients(bill, _interesting(library, query) if brief else None)
     content = {}
     for entry in library.content_rules():
         for reading in READINGS:
@@ -98,12 +106,10 @@ def prepare(bill: Bill, library: Library, query: Query, shipped_from: str = "") 
 
 
 def _distinct(frame: pl.DataFrame, columns: list[str]) -> tuple[list[tuple[str, ...]], Codes]:
-    keys = frame.select(columns).unique(maintain_order=True)
-    coded = keys.with_columns(pl.int_range(keys.height).alias("code_at"))
-    at = frame.select(columns).join(coded, on=columns, how="left", maintain_order="left", nulls_equal=True)[
-        "code_at"
-    ]
-    return keys.rows(), at.to_numpy().astype(np.int64)
+    """Return the distinct rows of some columns, and for every line the place of its row among them."""
+    joined = frame.select(pl.concat_str(columns, separator="\x1f").cast(pl.Categorical)).to_series()
+    _, first, codes = np.unique(joined.to_physical().to_numpy(), return_index=True, return_inverse=True)
+    return frame.select(columns)[first.tolist()].rows(), codes.reshape(-1).astype(np.int64)
 
 
 def _odd(bill: Bill, at: Codes, code: int, what: str, suggestions: tuple[str, ...]) -> list[Unresolved]:
@@ -117,10 +123,15 @@ def _odd(bill: Bill, at: Codes, code: int, what: str, suggestions: tuple[str, ..
     ]
 
 
-def _goods(bill: Bill) -> tuple[tuple[Goods, ...], Codes, list[Unresolved]]:
+def _goods(bill: Bill, library: Library | None) -> tuple[tuple[Goods, ...], Codes, list[Unresolved]]:
     inner = np.zeros(bill.parent.size, dtype=bool)
     inner[bill.parent[bill.parent >= 0]] = True
     frame = bill.frame.with_columns(pl.Series("inner", np.where(inner, "1", "")))
+    # a customs code says nothing once the material is named, and nothing of an assembly
+    decided = (pl.col("material") != "") | (pl.col("inner") != "")
+    frame = frame.with_columns(pl.when(decided).then(pl.lit("")).otherwise(pl.col("hs")).alias("hs"))
+    if library is not None:
+        frame = frame.with_columns(_known_codes(frame, library))
     keys, at = _distinct(frame, ["material", "hs", "code", "properties", "inner"])
     out: list[Goods] = []
     odd: list[Unresolved] = []
@@ -130,6 +141,24 @@ def _goods(bill: Bill) -> tuple[tuple[Goods, ...], Codes, list[Unresolved]]:
         if what:
             odd += _odd(bill, at, code, what, near)
     return tuple(out), at, odd
+
+
+def _known_codes(frame: pl.DataFrame, library: Library) -> pl.Series:
+    listed = {h for e in library.entries.values() for x in (*e.listed, *e.counted) for h in x.hs}
+    starts = {h[:n] for h in listed for n in (4, 6, 8, 10)}
+    distinct = frame["hs"].unique().to_list()
+    other = {
+        h: h if not h or h in starts or any(h[:n] in listed for n in (4, 6, 8, 10)) else "00"
+        for h in distinct
+    }
+    return frame["hs"].replace_strict(other)
+
+
+def _interesting(library: Library, query: Query) -> Callable[[str], bool]:
+    """Return whether a party could matter: some list may name it, or someone's holding does."""
+    held = {plain(x) for h in query.holdings for x in (h.owner, h.owned)}
+    lists = [e.rule.parties for e in library.entries.values() if e.rule.parties]
+    return lambda name: plain(name) in held or any(on_list(name, parties).result for parties in lists)
 
 
 def _one_good(
@@ -198,22 +227,25 @@ def _near_places(word: str) -> tuple[str, ...]:
     )
 
 
-def _recipients(bill: Bill) -> tuple[tuple[tuple[str, ...], ...], Codes]:
+def _recipients(
+    bill: Bill, interesting: Callable[[str], bool] | None
+) -> tuple[tuple[tuple[str, ...], ...], Codes]:
     """Makers of the levels above a line: what goes into a part passes to the maker of that part."""
-    makers, maker_at = _distinct(bill.frame, ["maker"])
+    keys, maker_at = _distinct(bill.frame, ["maker"])
+    makers = [m for (m,) in keys]
+    kept = [bool(m) and (interesting is None or interesting(m)) for m in makers]
     chains: dict[tuple[str, ...], int] = {(): 0}
     at = np.zeros(bill.parent.size, dtype=np.int64)
     for level in range(1, int(bill.depth.max(initial=0)) + 1):
         lines = np.flatnonzero(bill.depth == level)
         up = bill.parent[lines]
-        pairs, back = np.unique(np.stack([at[up], maker_at[up]]), axis=1, return_inverse=True)
+        pairs, back = np.unique(at[up] * len(makers) + maker_at[up], return_inverse=True)
         known = list(chains)
-        codes = np.empty(pairs.shape[1], dtype=np.int64)
-        for k, (chain, maker) in enumerate(pairs.T):
-            name = makers[maker][0]
-            above = known[chain]
-            here = above if not name or name in above else (*above, name)
-            codes[k] = chains.setdefault(here, len(chains))
+        codes = np.empty(pairs.size, dtype=np.int64)
+        for k, pair in enumerate(pairs.tolist()):
+            above, maker = known[pair // len(makers)], pair % len(makers)
+            add = kept[maker] and makers[maker] not in above
+            codes[k] = chains.setdefault((*above, makers[maker]) if add else above, len(chains))
         at[lines] = codes[back.reshape(-1)]
     return tuple(chains), at
 

@@ -59,11 +59,11 @@ class Screening:
 def screen(library: Library, bill: Bill, query: Query, shipped_from: str = "") -> Screening:
     """Return what the law of ``query.on`` says of every line of a bill."""
     law = docket(library, query.on, query.assumed)
-    prepared = prepare(bill, library, query, shipped_from)
+    few = bill.frame.height <= MOST_WITH_REASONS
+    prepared = prepare(bill, library, query, shipped_from, brief=not few)
     odd = {u.index for u in prepared.unresolved}
     table = screen_many(law, prepared, query).with_columns(bill.frame["part"], bill.frame["row"])
     kept = table.with_row_index("at").filter(~pl.col("at").is_in(list(odd))).drop("at") if odd else table
-    few = bill.frame.height <= MOST_WITH_REASONS
     judged = _judged(law, prepared, query, odd) if few else ()
     return Screening(law, query, judged, kept, prepared.unresolved)
 
