@@ -89,16 +89,30 @@ class Changed:
 
 
 def difference(before: Screening, after: Screening) -> tuple[Changed, ...]:
-    """Return what changed from one day to another, line by line; both screenings are of one bill."""
+    """Return what changed from one day to another, line by line; both screenings are of one bill.
+
+    Large bills, which are answered without reasons, are compared by outcome and deciding rule.
+    """
+    if not before.judged:
+        return _difference_of_tables(before.table, after.table)
     out = []
     for a, b in zip(before.judged, after.judged, strict=True):
         why = []
         for f, g in zip(a.answer.findings, b.answer.findings, strict=True):
-            if f.branches != g.branches or (
-                f.span.state is not g.span.state and (f.would.most or g.would.most)
-            ):
+            moved = f.span.state is not g.span.state and (f.would.most or g.would.most)
+            if f.branches != g.branches or moved:
                 why.append((f.entry.rule.id, f.span.state.value, g.span.state.value))
         if a.answer.branches != b.answer.branches or a.answer.outcome != b.answer.outcome:
             pairs = tuple(dict.fromkeys(why))
             out.append(Changed(a.line.name, a.part, a.answer.outcome, b.answer.outcome, pairs))
     return tuple(out)
+
+
+def _difference_of_tables(before: pl.DataFrame, after: pl.DataFrame) -> tuple[Changed, ...]:
+    both = before.join(after, on="line", how="inner", suffix="_after", maintain_order="left")
+    changed = both.filter(pl.col("outcome") != pl.col("outcome_after"))
+    names = ("line", "part", "outcome", "outcome_after", "decided_by", "decided_by_after")
+    return tuple(
+        Changed(line, part, a, b, tuple((r, a, b) for r in dict.fromkeys((rule, other)) if r))
+        for line, part, a, b, rule, other in changed.select(names).iter_rows()
+    )

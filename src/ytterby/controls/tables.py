@@ -57,11 +57,22 @@ def _text_table(path: Path, encoding: str) -> pl.DataFrame:
             infer_schema=False, raise_if_empty=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
-        raise BadData(*_uneven(text, delimiter, len(names), path)) from None
-    if frame.width != len(names) and frame.height:
-        raise BadData(*_uneven(text, delimiter, len(names), path))
+        unread = [Fault("the rows cannot be read as a table", str(path), fix="is a quote left open?")]
+        raise BadData(*(_uneven(text, delimiter, len(names), path) or unread)) from None
+    if not _even(text, delimiter, len(names)) and (faults := _uneven(text, delimiter, len(names), path)):
+        raise BadData(*faults)
+    if frame.height == 0:
+        return frame
     rows = pl.int_range(2, frame.height + 2, dtype=pl.UInt32, eager=True).alias("row")
-    return frame.with_columns(rows)
+    return frame.with_columns(rows).filter(~pl.all_horizontal(pl.col(names).fill_null("") == ""))
+
+
+def _even(text: str, delimiter: str, width: int) -> bool:
+    """Return whether every row surely has all its cells: counting separators is enough without quotes."""
+    if '"' in text:
+        return False
+    rows = text.count("\n") + (not text.endswith("\n")) - text.count("\n\n")
+    return text.count(delimiter) == (width - 1) * rows
 
 
 def _decoded(path: Path, encoding: str) -> str:
@@ -107,9 +118,7 @@ def _uneven(text: str, delimiter: str, width: int, path: Path) -> list[Fault]:
                 faults.append(Fault(f"{len(cells)} cells in a table of {width} columns", where, fix=fix))
     except csv.Error as failure:
         faults.append(Fault(f"not a table: {failure}", f"{path}: row {reader.line_num}"))
-    return faults[:200] or [
-        Fault("the rows cannot be read as a table", str(path), fix="is a quote left open?")
-    ]
+    return faults[:200]
 
 
 def _workbook(path: Path) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from ytterby.controls.facts import Query
 from ytterby.controls.library import load_library, regime_schema
 from ytterby.controls.permissions import Law, Passage, permissions
 from ytterby.controls.reasons import rule_object
-from ytterby.controls.screening import MOST_WITH_REASONS, screen
+from ytterby.controls.screening import MOST_WITH_REASONS, difference, screen
 from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch, Instrument, Reading
 from ytterby.domain.words import DemandClass, Label
@@ -155,6 +155,10 @@ def test_a_large_bill_is_answered_with_deciding_rules():
     assert found.judged == ()
     assert len(told["lines"]) == MOST_WITH_REASONS + 1
     assert told["lines"][0]["rules"] == [{"id": "CN-2023-23", "outcome": "licence"}]
+    before = screen(load_library(), check_bill(table(rows), "b"), Query("DEU", date(2023, 7, 31), "civil"))
+    changed = difference(before, found)
+    assert len(changed) == MOST_WITH_REASONS + 1
+    assert changed[0].why == (("CN-2023-23", "none", "licence"),)
 
 
 def test_difference_of_two_days():

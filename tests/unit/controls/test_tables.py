@@ -78,6 +78,19 @@ def test_marked_encodings(tmp_path, encoding):
     assert load_bill(str(write(tmp_path, text))).frame["part"][1] == "磁石"
 
 
+@pytest.mark.parametrize("tail", ["\n\n", ",,,,,,,,,,\n", "\r\n"])
+def test_empty_rows_are_no_lines(tmp_path, tail):
+    assert load_bill(str(write(tmp_path, TEMPLATE + tail))).frame.height == 3
+
+
+@pytest.mark.parametrize("quoted", ["", '"x"'])
+def test_a_row_that_was_cut_off(tmp_path, quoted):
+    with pytest.raises(BadData) as told:
+        load_bill(str(write(tmp_path, TEMPLATE.replace("actuator", quoted or "actuator") + "1.3,1,shaft")))
+    assert "3 cells in a table of 11 columns" in told.value.faults[0].what
+    assert "row 5" in told.value.faults[0].where
+
+
 def test_another_encoding_is_told_and_can_be_named(tmp_path):
     path = write(tmp_path, TEMPLATE.replace("magnet", "磁石").encode("cp932"))
     with pytest.raises(BadData) as told:
