@@ -11,9 +11,11 @@ from ytterby.controls.docket import BRANCHES
 from ytterby.controls.evaluate import Finding
 from ytterby.controls.reasons import rule_object, spread
 from ytterby.controls.screening import DISCLAIMER, Changed, Judged, Screening
-from ytterby.domain.regime import Reading
+from ytterby.controls.timeline import State
+from ytterby.domain.regime import Reading, Role
 
 READINGS = (Reading.ONCE, Reading.CASCADE)
+OVER = (State.ENDED, State.REVOKED, State.NOT_ANNOUNCED)
 _ARMED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -114,6 +116,10 @@ def as_text(s: Screening) -> str:
 
 
 def _silent(f: Finding) -> bool:
+    if f.entry.rule.role is Role.IMPORT_CASE and f.match.result:
+        return False  # never decides, but whoever ships these goods wants to know
+    if f.span.state in OVER:
+        return not any(r.most for r in f.branches)
     return not f.would.most and not (f.share is not None and f.share.pointed)
 
 
@@ -151,6 +157,8 @@ def _details(told: dict[str, Any]) -> list[str]:
                     f"{told['inputs']['threshold']:g} ({told['inputs']['comparator']})")  # fmt: skip
     for text in told["inputs"].get("parties_and_uses", []):
         rows.append(f"          {text}")
+    if told["role"] in {Role.IMPORT_CASE.value, Role.RUMOUR.value}:
+        rows += [f"          noted: {text}" for text in told["flags"]]
     if told["missing"]:
         rows.append(f"          missing: {'; '.join(told['missing'])}")
     if told["flips_at"]:

@@ -91,11 +91,6 @@ def coming_dates(library: Library, since: date, to: date | None = None) -> tuple
                 found.append(Coming(span.since, rid, what, source.issuer, source.citation))
         for key in entry.rule.dates:
             found.append(Coming(key.on, rid, key.what, source.issuer, source.citation))
-        if entry.rule.probability:
-            by = entry.rule.probability.by
-            found.append(
-                Coming(by, rid, "span of the rumour's probability ends", source.issuer, source.citation)
-            )
     kept = [c for c in found if c.on >= since and (to is None or c.on <= to)]
     return tuple(sorted(kept, key=lambda c: (c.on, c.rule)))
 

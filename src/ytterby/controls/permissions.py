@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ytterby.controls.docket import BRANCHES, docket
 from ytterby.controls.evaluate import Answer, evaluate
@@ -61,6 +61,18 @@ class Passage:
     parties: tuple[str, ...] = ()
 
 
+class Assumed(NamedTuple):
+    """A rule taken as in force from one month on, to the last month if that is given."""
+
+    rule: str
+    since: Month
+    to: Month | None = None
+
+    def holds(self, month: Month) -> bool:
+        """Return whether the rule is taken as in force in a month."""
+        return self.since <= month and (self.to is None or month <= self.to)
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """What a scenario says of the law.
@@ -69,12 +81,12 @@ class Law:
     ----------
     branch : what follows an expired suspension; a run takes one and is stamped with it.
     reading : how content is tested.
-    assumed : rules taken as in force, such as a rumour; with the month from which.
+    assumed : rules taken as in force, such as a rumour, with their months.
     """
 
     branch: Branch
     reading: Reading
-    assumed: tuple[tuple[str, Month], ...] = ()
+    assumed: tuple[Assumed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +150,7 @@ def permissions(
 def question(library: Library, passage: Passage, month: Month, law: Law) -> tuple[Line, Query]:
     """Return a passage of a month as the evaluator takes it."""
     on = date(month.year, month.month, MID_MONTH)
-    assumed = frozenset(rule for rule, since in law.assumed if since <= month)
+    assumed = frozenset(a.rule for a in law.assumed if a.holds(month))
     query = Query(
         passage.destination,
         on,
@@ -154,7 +166,7 @@ def _state(library: Library, month: Month, law: Law) -> tuple[object, ...]:
     day = docket(
         library,
         date(month.year, month.month, MID_MONTH),
-        frozenset(rule for rule, since in law.assumed if since <= month),
+        frozenset(a.rule for a in law.assumed if a.holds(month)),
     )
     return tuple(day.live.values())
 
@@ -232,7 +244,7 @@ def _refuse(library: Library, passages: Sequence[Passage], law: Law) -> None:
                     f'"{commodity}" is not in the vocabulary of goods', "passages", choices=named.suggestions
                 )
             )
-    for rule, _ in law.assumed:
+    for rule in (a.rule for a in law.assumed):
         if rule not in library.entries:
             faults.append(Fault(f'there is no rule "{rule}"', "assumed", choices=tuple(library.entries)))
     if faults:

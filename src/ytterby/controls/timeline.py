@@ -53,8 +53,8 @@ def timeline(rule: Rule, acts: tuple[tuple[Act, str], ...]) -> tuple[Span, ...]:
     for day in (rule.announced, rule.effective):
         if day:
             marks.add(day)
-    if rule.ends:
-        marks.add(rule.ends + ONE_DAY)
+    if last := _last_day(rule):
+        marks.add(last + ONE_DAY)
     for act, _ in acts:
         marks.add(act.since)
         if act.to:
@@ -96,13 +96,18 @@ def _state(rule: Rule, acts: tuple[tuple[Act, str], ...], day: date | None) -> t
         return (State.NOT_ANNOUNCED if rule.announced or rule.effective else State.LIVE), ""
     if (by := _last(acts, "revoke", day)) is not None:
         return State.REVOKED, by[1]
-    if rule.ends and day > rule.ends:
+    if (last := _last_day(rule)) and day > last:
         return State.ENDED, ""
     suspension, revival = _last(acts, "suspend", day), _last(acts, "revive", day)
     if suspension and (revival is None or revival[0].since < suspension[0].since):
         act, by_whom = suspension
         return (State.SUSPENDED if act.to is None or day <= act.to else State.UNKNOWN), by_whom
     return _by_own_dates(rule, day), revival[1] if revival else ""
+
+
+def _last_day(rule: Rule) -> date | None:
+    """Return the last day of a rule, or of the span for which a rumour has a probability."""
+    return rule.ends or (rule.probability.by if rule.probability else None)
 
 
 def _by_own_dates(rule: Rule, day: date) -> State:

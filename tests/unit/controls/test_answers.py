@@ -19,7 +19,7 @@ from ytterby.controls.bill import check_bill, place_names
 from ytterby.controls.docket import coming_dates, docket
 from ytterby.controls.facts import Query
 from ytterby.controls.library import load_library, regime_schema
-from ytterby.controls.permissions import Law, Passage, permissions
+from ytterby.controls.permissions import Assumed, Law, Passage, permissions
 from ytterby.controls.reasons import rule_object
 from ytterby.controls.screening import MOST_WITH_REASONS, difference, screen
 from ytterby.domain.month import Month
@@ -169,6 +169,12 @@ def test_difference_of_two_days():
     assert {"id": "CN-2026-1", "before": "not announced", "after": "in force"} in changed["why"]
 
 
+def test_an_open_import_case_is_noted():
+    text = run("semiconductor-gas", "--to", "CHN", "--end-use", "civil", "--on", "2026-02-01")
+    assert "CN-AD-2026-DCS: none, opening of the case; in scope of an open case: no duty yet" in text
+    assert "noted: Investigation of imports" in text
+
+
 def test_calendar_of_coming_dates():
     told = json.loads(run("--calendar", "--on", "2026-11-21", "--json"))
     assert {(d["date"], d["rule"]) for d in told["dates"]} >= {
@@ -234,9 +240,9 @@ def test_permissions_of_the_january_ban():
 
 def test_permissions_with_a_rumour_from_a_month_on():
     passage = Passage("magnet/ndfeb-dy", "CHN", "JPN", DemandClass.CIVIL, Label.CONDITIONED, "CHN")
-    law = Law(Branch.LAPSE, Reading.ONCE, (("CN-RUMOUR-2026-JP", Month(2026, 3)),))
-    rows = permissions(load_library(), [passage], Month(2026, 2), 2, law)
-    assert [r[0].outcome for r in rows] == ["licence", "case-by-case"]
+    law = Law(Branch.LAPSE, Reading.ONCE, (Assumed("CN-RUMOUR-2026-JP", Month(2026, 3), Month(2026, 4)),))
+    rows = permissions(load_library(), [passage], Month(2026, 2), 4, law)
+    assert [r[0].outcome for r in rows] == ["licence", "case-by-case", "case-by-case", "licence"]
     odd = Passage("x/y", "CHN", "JPN", DemandClass.CIVIL, Label.CONDITIONED, "CHN")
     with pytest.raises(BadScenario):
         permissions(load_library(), [odd], Month(2026, 1), 1, law)
