@@ -55,9 +55,7 @@ def bill(lines: int) -> pl.DataFrame:
         "maker": [f"firm {rng.randrange(500)}" for _ in rows],
     }
     names = (*COLUMNS, *OPTIONAL)
-    frame = pl.DataFrame(
-        {n: columns.get(n, [""] * lines) for n in names}, schema=dict.fromkeys(names, pl.String)
-    )
+    frame = pl.DataFrame({n: columns.get(n, [""] * lines) for n in names}, schema=dict.fromkeys(names, pl.String))
     return frame.with_columns(pl.int_range(2, lines + 2, dtype=pl.UInt32, eager=True).alias("row"))
 
 
@@ -81,9 +79,7 @@ def main() -> None:
     for line in sample:
         evaluate(law, line, query)
     one = (time.perf_counter() - start) / len(sample)
-    parts = {
-        k: round(b - a, 3) for k, a, b in zip(("check", "prepare", "judge"), marks, marks[1:], strict=False)
-    }
+    parts = {k: round(b - a, 3) for k, a, b in zip(("check", "prepare", "judge"), marks, marks[1:], strict=False)}
     print(
         json.dumps(
             {

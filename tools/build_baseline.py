@@ -11,6 +11,7 @@ from pathlib import Path
 
 from baseline import (
     chain,
+    embodied,
     eu_crm,
     facts,
     governance,
@@ -26,7 +27,7 @@ from baseline import (
 
 BUILDERS = tuple(
     m.build
-    for m in (places, chain, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
+    for m in (places, chain, embodied, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
 )
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "ytterby" / "baseline"
@@ -35,12 +36,8 @@ PAGE = ROOT / "docs" / "reference" / "data.md"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--shared", type=Path, default=Path("../shared"), help="folder with the collected material"
-    )
-    parser.add_argument(
-        "--out", type=Path, default=TARGET, help="folder of the package that takes the tables"
-    )
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with the collected material")
+    parser.add_argument("--out", type=Path, default=TARGET, help="folder of the package that takes the tables")
     parser.add_argument("--page", type=Path, default=PAGE, help="page of the reference that lists the tables")
     options = parser.parse_args()
     resources = [r for builder in BUILDERS for r in builder(options.shared)]

@@ -170,9 +170,7 @@ def normalise(unit: str, where: str = "") -> str:
     >>> normalise("kg gross")
     'kg gross'
     """
-    text = (
-        " ".join(_CONTAINED.sub(" ", unit.replace("per ", "/")).split()).replace(" /", "/").replace("/ ", "/")
-    )
+    text = " ".join(_CONTAINED.sub(" ", unit.replace("per ", "/")).split()).replace(" /", "/").replace("/ ", "/")
     if not _UNIT.fullmatch(text):
         raise _unknown(unit, unit, where)
     words = [[_ALIASES.get(word, word) for word in part.split()] for part in text.split("/")]

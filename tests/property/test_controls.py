@@ -54,9 +54,7 @@ def tables(draw, most: int = 12) -> pl.DataFrame:
     rows = []
     for i in range(n):
         parent = draw(st.integers(-1, i - 1))
-        properties = draw(
-            st.sampled_from(["", "purity=0.9999", "purity=0.5 density=1.8 flexural_strength=40"])
-        )
+        properties = draw(st.sampled_from(["", "purity=0.9999", "purity=0.5 density=1.8 flexural_strength=40"]))
         rows.append(
             {
                 "line": str(i),
@@ -74,9 +72,7 @@ def tables(draw, most: int = 12) -> pl.DataFrame:
             }
         )
     names = (*COLUMNS, *OPTIONAL)
-    frame = pl.DataFrame(
-        {k: [r.get(k, "") for r in rows] for k in names}, schema=dict.fromkeys(names, pl.String)
-    )
+    frame = pl.DataFrame({k: [r.get(k, "") for r in rows] for k in names}, schema=dict.fromkeys(names, pl.String))
     return frame.with_columns(pl.int_range(2, n + 2, dtype=pl.UInt32, eager=True).alias("row"))
 
 
@@ -87,9 +83,7 @@ def queries(draw) -> Query:
         on=draw(days),
         end_use=draw(st.sampled_from([None, "civil", "military"])),
         end_user=draw(st.sampled_from(NAMES)),
-        uses=draw(
-            st.sampled_from([(), (("logic-chip", 14.0),), (("logic-chip", None),), (("humanitarian", None),)])
-        ),
+        uses=draw(st.sampled_from([(), (("logic-chip", 14.0),), (("logic-chip", None),), (("humanitarian", None),)])),
         holdings=draw(st.sampled_from([(), (Holding("NEC", "First Layer", 0.5),)])),
         branch=draw(st.sampled_from([None, *Branch])),
         reading=draw(st.sampled_from([None, *Reading])),
@@ -234,9 +228,7 @@ def test_swapping_two_states_changes_no_wording_and_no_treatment(frame, query, p
 @QUICK
 @given(tables(6), queries())
 def test_more_law_never_frees_goods(frame, query):
-    fewer = link(
-        tuple(i for i in LIBRARY.instruments if i.id not in {"CN-2026-1", "CN-2026-11", "CN-2025-10"})
-    )
+    fewer = link(tuple(i for i in LIBRARY.instruments if i.id not in {"CN-2026-1", "CN-2026-11", "CN-2025-10"}))
     a = screen(LIBRARY, check_bill(frame, "b"), query)
     b = screen(fewer, check_bill(frame, "b"), query)
     for x, y in zip(a.judged, b.judged, strict=True):
@@ -297,9 +289,7 @@ def test_permissions_agree_with_the_evaluator(commodity, start, to, demand, labe
     line = Line("x", goods_named(commodity).goods, made, known, start, (), share)
     for m, row in enumerate(table):
         month = Month(2025, 1) + m
-        query = Query(
-            to, date(month.year, month.month, 15), "military" if demand is DemandClass.DEFENCE else "civil"
-        )
+        query = Query(to, date(month.year, month.month, 15), "military" if demand is DemandClass.DEFENCE else "civil")
         answer = evaluate(docket(LIBRARY, query.on), line, replace(query, branch=branch, reading=reading))
         assert row[0].outcome == answer.outcome
         assert row[0].status is STATUS[Outcome.of(answer.outcome)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -136,19 +135,6 @@ LEADS = (
     SOURCE_ROW,
 )
 _UNITS = {"% mass": "%", "t/y": "t/a", "link only": None}
-# The press commentary quoted by the first series is a document, not a person of this project.
-_DOCUMENTS = {
-    "seed 000": "Chinese-language commentary, January 2026",
-    "seed 002": "hk01, rare-earth survey, 2025",
-}
-
-
-def document(text: str) -> str:
-    """Name the documents the collection calls by a number."""
-    text = re.sub(r"seed document (\d+)", r"seed \1", text)
-    for old, new in _DOCUMENTS.items():
-        text = text.replace(old, new)
-    return citation(text)
 
 
 def build(shared: Path) -> list[Resource]:
@@ -210,7 +196,7 @@ def durations(shared: Path) -> list[dict[str, Any]]:
 
 def duration(at: str, figure: str, unit: str, standing: str, cite: str) -> dict[str, Any]:
     population, span, statistic, publisher = _WHAT[at]
-    cited = "" if cite in {"same", "idem"} or cite.startswith("e1") else document(cite)
+    cited = "" if cite in {"same", "idem"} or cite.startswith("e1") else citation(cite)
     return {
         "id": f"lead/{slug(population)}/{statistic}",
         "population": population,

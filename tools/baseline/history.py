@@ -9,10 +9,9 @@ from typing import Any
 
 from baseline.chain import COLLECTED
 from baseline.countries import by_name, code
-from baseline.facts import document
 from baseline.projects import numbered
 from baseline.resource import ETALAB, FACTS, Field, Resource, number, read
-from baseline.words import SOURCE, SOURCE_ROW, STANDING, place_field, slug, unit_field
+from baseline.words import SOURCE, SOURCE_ROW, STANDING, citation, place_field, slug, unit_field
 
 EPISODES = ("rare-earths-2010", "gallium-germanium-2023", "antimony-2024", "heavy-rare-earths-2025")
 # The collections write halves of a year as decimals and one month as .45.
@@ -145,7 +144,7 @@ def figure(
         "best": value,
         "unit": unit,
         "standing": standing,
-        "source": document(source) or "recalled",
+        "source": citation(source),
         "source_row": at,
     }
 
@@ -338,10 +337,8 @@ def policy(at: str, row: dict[str, str]) -> dict[str, Any]:
 
 def shares(shared: Path) -> Iterator[dict[str, Any]]:
     """Yield the published shares of single countries; ranges and groups of countries are left out."""
-    last = ""
     for at, row in read(shared / "history" / "f1_chain_shares.csv"):
-        last = row["source"] if row["source"] != "same" else last
-        if "data explorer" in last and row["year"] != "2024":
+        if "data explorer" in row["source"] and row["year"] != "2024":
             continue  # projections of the explorer: its terms are not known, so only single figures of 2024
         share = number(row["share_pct"]) if re.fullmatch(r"[\d.]+", row["share_pct"]) else None
         if (
@@ -359,6 +356,6 @@ def shares(shared: Path) -> Iterator[dict[str, Any]]:
             "place": place,
             "best": share,
             "standing": row["status"],
-            "source": document(last),
+            "source": citation(row["source"]),
             "source_row": at,
         }

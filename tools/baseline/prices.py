@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from baseline.chain import COLLECTED
-from baseline.facts import document
 from baseline.projects import numbered
 from baseline.resource import FACTS, PUBLIC, Field, Resource, number, read
-from baseline.words import SOURCE, SOURCE_ROW, STANDING, range_fields, slug, unit_field
+from baseline.words import SOURCE, SOURCE_ROW, STANDING, citation, range_fields, slug, unit_field
 
 _MATERIALS = (
     (r"^NdPr|^PrNd", "ndpr"),
@@ -127,7 +126,7 @@ def quote(
         "unit": unit.replace("RMB", "CNY"),
         "market": where,
         "standing": standing,
-        "source": document(source),
+        "source": citation(source),
         "source_row": at,
     }
 
@@ -188,7 +187,7 @@ def quotations(shared: Path) -> Iterator[dict[str, Any]]:
                 row["unit"],
                 row["basis"],
                 row["status"],
-                row["source"] or "recalled",
+                row["source"],
             )
 
 

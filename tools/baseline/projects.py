@@ -306,6 +306,6 @@ def event(at: str, row: Mapping[str, str]) -> dict[str, Any]:
         "event": what,
         "date": row["date"].strip(),
         "standing": row["status"],
-        "source": citation(row["source"]) or "recalled",
+        "source": citation(row["source"]),
         "source_row": at,
     }

@@ -145,10 +145,14 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
 
 
 def read(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield every row of a source CSV with its ``file.csv:line`` label."""
+    """Yield every row of a source CSV with its ``file.csv:line`` label; "same" repeats the source above."""
+    above = ""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         for row in reader:
+            if row.get("source") in {"same", "idem"}:
+                row["source"] = above
+            above = row.get("source") or above
             yield f"{path.name}:{reader.line_num}", row
 
 

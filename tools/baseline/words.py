@@ -41,6 +41,18 @@ _CITATIONS = (
     ("c_antimony.csv", "monthly series in episodes.csv"),
     ("chain_2024.csv", "own balance of the chain"),
     ("via repo", "via Manifold-Industries/Critical-Minerals-Alerting"),
+    ("not read by repo", "not read"),
+    (
+        "e1_project_events.csv (this project); earlier scouting; several sources",
+        "project_events.csv; several sources",
+    ),
+    ("same 10-K table", "MP Materials Form 10-K FY2021, table of TREO content"),
+    ("; also the brief", ""),
+    ("brief/company", "company"),
+    ("seed document 000", "seed 000"),
+    ("seed document 002", "seed 002"),
+    ("seed 000", "Chinese-language commentary, January 2026"),
+    ("seed 002", "hk01, rare-earth survey, 2025"),
 )
 
 
@@ -53,9 +65,12 @@ def slug(text: str) -> str:
 
 
 def citation(text: str) -> str:
+    """Name who says so, without words quoted from it; an empty citation is a recollection."""
     for old, new in _CITATIONS:
         text = text.replace(old, new)
-    return text.strip()
+    if re.fullmatch(r"[\d.,/*+() -]+", text):
+        return f"own arithmetic on reported figures: {text}"
+    return re.sub(r"\(\)", "", re.sub(r'\s*"[^"]*"', "", text)).strip() or "recalled"
 
 
 STANDING = Field(

@@ -38,9 +38,7 @@ def header(frame: pl.DataFrame, found: TableResource, label: str) -> Iterator[Fa
             yield Fault(f'column "{name}" is missing', label, f"the columns of {found.name}", tuple(known))
     for name in frame.columns:
         if name not in known:
-            yield Fault(
-                f'column "{name}" is unknown', label, choices=tuple(known), fix=did_you_mean(name, known)
-            )
+            yield Fault(f'column "{name}" is unknown', label, choices=tuple(known), fix=did_you_mean(name, known))
 
 
 def typed(frame: pl.DataFrame, found: TableResource, label: str) -> tuple[pl.DataFrame, list[Fault]]:
@@ -77,20 +75,14 @@ def words(frame: pl.DataFrame, found: TableResource, label: str) -> Iterator[Fau
         values, limits = frame[column.name], column.constraints
         if column.role == "hs" and values.dtype == pl.String:
             bad = ~values.str.contains("^[0-9]{6}$").fill_null(True)
-            yield from _cells(
-                frame, bad, column.name, label, HS_RULE, fix='Write it as text, for example "284690".'
-            )
+            yield from _cells(frame, bad, column.name, label, HS_RULE, fix='Write it as text, for example "284690".')
             values = values.set(bad, None)
         elif limits.pattern:
             bad = ~values.str.contains(limits.pattern).fill_null(True)
             yield from _cells(frame, bad, column.name, label, f"the text has the form {limits.pattern}")
         if limits.enum:
             bad = ~values.is_in(list(limits.enum)).fill_null(True)
-            rule = (
-                "the unit is one of the table's (conventions §1)"
-                if column.role == "unit"
-                else "a closed list"
-            )
+            rule = "the unit is one of the table's (conventions §1)" if column.role == "unit" else "a closed list"
             yield from _cells(frame, bad, column.name, label, rule, limits.enum)
 
 
@@ -119,9 +111,7 @@ def duplicates(frame: pl.DataFrame, found: TableResource, label: str) -> Iterato
         if not names:
             continue
         again = ~frame.select(pl.struct(names).is_first_distinct()).to_series()
-        yield from _cells(
-            frame, again, names[0], label, f"{' + '.join(names)} occurs once", what="occurs again"
-        )
+        yield from _cells(frame, again, names[0], label, f"{' + '.join(names)} occurs once", what="occurs again")
 
 
 def unknown_places(frame: pl.DataFrame, found: TableResource, label: str) -> Iterator[Fault]:
@@ -139,9 +129,7 @@ def ranges(frame: pl.DataFrame, found: TableResource, label: str) -> Iterator[Fa
     for below, above in (("low", "best"), ("best", "high"), ("low", "high")):
         if below in name and above in name:
             bad = (frame[name[below]] > frame[name[above]]).fill_null(False)
-            yield from _cells(
-                frame, bad, name[below], label, "low <= best <= high", what=f"is above {name[above]}"
-            )
+            yield from _cells(frame, bad, name[below], label, "low <= best <= high", what=f"is above {name[above]}")
 
 
 def sums(frame: pl.DataFrame, found: TableResource, label: str) -> Iterator[Fault]:
@@ -186,11 +174,7 @@ def _cells(
     rows = bad.arg_true().to_list()
     for row in rows[:MOST]:
         value = frame[column][row]
-        text = (
-            "is empty"
-            if value is None and not what
-            else f'"{value}"' + (f" {what}" if what else " is refused")
-        )
+        text = "is empty" if value is None and not what else f'"{value}"' + (f" {what}" if what else " is refused")
         near = did_you_mean(str(value), choices) if choices else ""
         yield Fault(text, f"{label}:{row + 2} {column}", rule, choices, fix or near)
     if len(rows) > MOST:

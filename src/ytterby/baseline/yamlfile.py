@@ -72,9 +72,7 @@ def read_yaml(path: Path, error: type[BadInput] = BadData) -> dict[str, Any]:
         mark = getattr(failure, "problem_mark", None)
         line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(failure, "problem", None) or "it cannot be parsed"
-        raise error(
-            Fault(f"not YAML: {problem}", f"{path}{line}", "YAML 1.2", fix="mend that line")
-        ) from None
+        raise error(Fault(f"not YAML: {problem}", f"{path}{line}", "YAML 1.2", fix="mend that line")) from None
     if not isinstance(raw, dict):
         what = "the file is empty" if raw is None else f"the file holds a {type(raw).__name__}, not fields"
         raise error(Fault(what, str(path), fix="start from a bundled one, or see `ytterby schema`"))
@@ -86,16 +84,12 @@ def _text(path: Path, error: type[BadInput]) -> str:
         what = f"{path} is a folder" if path.is_dir() else f"there is no file {path}"
         raise NotFound(Fault(what, fix="check the path"))
     if path.stat().st_size > _LARGEST:
-        raise error(
-            Fault(f"{path.stat().st_size} bytes are too many for one file", str(path), "at most 5 MB")
-        )
+        raise error(Fault(f"{path.stat().st_size} bytes are too many for one file", str(path), "at most 5 MB"))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as failure:
         raise error(
-            Fault(
-                f"byte {failure.start} is not UTF-8: is this a text file?", str(path), fix="save it as UTF-8"
-            )
+            Fault(f"byte {failure.start} is not UTF-8: is this a text file?", str(path), fix="save it as UTF-8")
         ) from None
     except OSError as failure:
         raise error(Fault(f"it cannot be read: {failure.strerror}", str(path))) from None

@@ -35,9 +35,7 @@ def list_tables(as_json: bool) -> None:
 
 @data.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--table", "name", help="Packaged table whose schema FILE must follow; default: the file's name."
-)
+@click.option("--table", "name", help="Packaged table whose schema FILE must follow; default: the file's name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check_tables(file: Path | None, name: str | None, as_json: bool) -> None:
     """Check the packaged tables, or the CSV table FILE against the schema of a packaged one.

@@ -35,9 +35,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     if name not in MODELS:
         near = did_you_mean(name, list(MODELS))
-        raise UsageError(
-            Fault(f'"{name}" is not a file format', "ytterby schema", choices=tuple(MODELS), fix=near)
-        )
+        raise UsageError(Fault(f'"{name}" is not a file format', "ytterby schema", choices=tuple(MODELS), fix=near))
     module, attribute = MODELS[name].split(":")
     model: type[BaseModel] = getattr(import_module(module), attribute)
     return {"$schema": DIALECT, **model.model_json_schema()}

@@ -31,20 +31,14 @@ READINGS = ("once", "cascade")
 @click.option("--and", "other_day", metavar="DATE", help="What changes from --on to this day, and why.")
 @click.option("--branch", type=click.Choice(BRANCHES), help="What follows an expired suspension.")
 @click.option("--reading", type=click.Choice(READINGS), help="How content is tested; left out: both.")
-@click.option(
-    "--use", "uses", multiple=True, metavar="USE[:FIGURE]", help="Such as logic-chip:14 or humanitarian."
-)
-@click.option(
-    "--from", "shipped_from", metavar="PLACE", default="", help="Left out: where each line was made."
-)
+@click.option("--use", "uses", multiple=True, metavar="USE[:FIGURE]", help="Such as logic-chip:14 or humanitarian.")
+@click.option("--from", "shipped_from", metavar="PLACE", default="", help="Left out: where each line was made.")
 @click.option("--owners", type=click.Path(), help="CSV: owner,owned,share,listed_on.")
 @click.option("--assume", multiple=True, metavar="RULE", help="Take a rule, such as a rumour, as in force.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of a text bill.")
 @click.option("--html", "page", type=click.Path(), help="Write a page.")
 @click.option("--csv", "table", type=click.Path(), help="Write a table.")
-@click.option(
-    "--calendar", is_flag=True, help="Coming dates from --on: suspensions that end, cases that close."
-)
+@click.option("--calendar", is_flag=True, help="Coming dates from --on: suspensions that end, cases that close.")
 @click.option("--template", is_flag=True, help="Print a bill to start from.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the options of the command
@@ -71,9 +65,7 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
 
     if bill is None or not options["to"]:
         what = "a bill is needed" if bill is None else "a destination is needed"
-        raise UsageError(
-            Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil")
-        )
+        raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
     query = _query(options)
     checked, library = load_bill(bill, options["encoding"]), load_library()
     start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
@@ -89,9 +81,7 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
             _write(Path(path), make(result))
     if result.law.notice() and options["as_json"]:
         click.echo(result.law.notice(), err=True)
-    click.echo(
-        json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False
-    )
+    click.echo(json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False)
 
 
 def _query(options: dict[str, Any]) -> Query:
@@ -103,9 +93,7 @@ def _query(options: dict[str, Any]) -> Query:
     for rule in options["assume"]:
         if rule not in known:
             fix = did_you_mean(rule, sorted(known))
-            raise UsageError(
-                Fault(f'there is no rule "{rule}"', "--assume", choices=tuple(sorted(known)), fix=fix)
-            )
+            raise UsageError(Fault(f'there is no rule "{rule}"', "--assume", choices=tuple(sorted(known)), fix=fix))
     return Query(
         to=_place(options["to"], "--to"),
         on=_day(options["day"], "--on"),
@@ -158,9 +146,7 @@ def _use(text: str) -> tuple[str, float | None]:
     }
     if name not in known:
         choices = tuple(sorted(known))
-        raise UsageError(
-            Fault(f'"{name}" is no use', "--use", choices=choices, fix=did_you_mean(name, choices))
-        )
+        raise UsageError(Fault(f'"{name}" is no use', "--use", choices=choices, fix=did_you_mean(name, choices)))
     try:
         return name, float(figure) if figure else None
     except ValueError:
@@ -184,9 +170,7 @@ def _calendar(since: date, as_json: bool) -> None:
         for c in coming_dates(library, since)
     ]
     if as_json:
-        click.echo(
-            json.dumps({"since": since.isoformat(), "notice": notice, "dates": rows}, ensure_ascii=False)
-        )
+        click.echo(json.dumps({"since": since.isoformat(), "notice": notice, "dates": rows}, ensure_ascii=False))
         return
     click.echo(notice)
     for r in rows:

@@ -107,10 +107,7 @@ def as_text(s: Screening) -> str:
     if common:
         rows += ["", f"Considered for every line, outcome none: {', '.join(common)}"]
     if not s.judged:
-        rows += [
-            f"  {r['line']} {r['part']}: {r['outcome']} {r['decided_by']}"
-            for r in s.table.head(50).to_dicts()
-        ]
+        rows += [f"  {r['line']} {r['part']}: {r['outcome']} {r['decided_by']}" for r in s.table.head(50).to_dicts()]
     rows += ["", DISCLAIMER]
     return "\n".join(printable(r) for r in rows) + "\n"
 
@@ -182,8 +179,7 @@ def _shown(value: object) -> str:
 def _brief(s: Screening) -> list[dict[str, Any]]:
     rows = s.table.select("line", "part", "outcome", "decided_by").rows()
     return [
-        {"line": a, "part": b, "outcome": c, "rules": [{"id": d, "outcome": c}] if d else []}
-        for a, b, c, d in rows
+        {"line": a, "part": b, "outcome": c, "rules": [{"id": d, "outcome": c}] if d else []} for a, b, c, d in rows
     ]
 
 

@@ -89,9 +89,7 @@ def _one(law: Docket, entry: Entry, p: Prepared, query: Query, content: Shares |
     told = [[treatment_met(t, query, r, law).result for r in p.recipients] for t in rule.treatments]
     exempt = any(u in x.uses for x in rule.exemptions for u, _ in query.uses)
     foothold = tie == YES
-    specific = np.array(
-        [not rule.items.every and not (g.form == ASSEMBLY and content is not None) for g in p.goods]
-    )
+    specific = np.array([not rule.items.every and not (g.form == ASSEMBLY and content is not None) for g in p.goods])
     widest = np.array([max(m.result for m in three) for three in matches], dtype=np.int8)
     foothold |= (specific & (widest == YES))[p.goods_at]
     if content is not None:
@@ -110,12 +108,8 @@ def _one(law: Docket, entry: Entry, p: Prepared, query: Query, content: Shares |
                 meant = [any(c in m[branch].codes for c in treatment.codes) for m in matches]
                 result = np.where(np.array(meant)[p.goods_at], result, NO)
             outcome = SEVERITY[treatment.outcome]
-            np.maximum(
-                least[branch], np.where(result == YES, outcome, 0), out=least[branch], casting="unsafe"
-            )
-            np.maximum(
-                most[branch], np.where(result >= MAYBE, outcome, 0), out=most[branch], casting="unsafe"
-            )
+            np.maximum(least[branch], np.where(result == YES, outcome, 0), out=least[branch], casting="unsafe")
+            np.maximum(most[branch], np.where(result >= MAYBE, outcome, 0), out=most[branch], casting="unsafe")
     return least, most
 
 
@@ -126,10 +120,7 @@ def _tie(entry: Entry, p: Prepared, query: Query, content: Shares | None) -> Tri
         by_origin = [nexus(rule, Line("", p.goods[0], o), query.to, None) for o in p.origins]
         tie = np.array(by_origin, dtype=np.int8)[p.origin_at]
     else:
-        table = [
-            [nexus(rule, Line("", p.goods[0], o, t), query.to, None) for t in p.technologies]
-            for o in p.origins
-        ]
+        table = [[nexus(rule, Line("", p.goods[0], o, t), query.to, None) for t in p.technologies] for o in p.origins]
         tie = np.array(table, dtype=np.int8)[p.origin_at, p.technology_at]
     if content is not None and rule.content is not None:
         bound = threshold(rule.content, query.to)

@@ -102,15 +102,11 @@ def _refuse_columns(table: pl.DataFrame, where: str) -> None:
     unknown = [c for c in names if c not in (*COLUMNS, *OPTIONAL)]
     every = (*COLUMNS, *OPTIONAL)
     faults = [
-        Fault(
-            f'"{c}" is not a column of a bill', f"{where}: row 1", choices=every, fix=did_you_mean(c, every)
-        )
+        Fault(f'"{c}" is not a column of a bill', f"{where}: row 1", choices=every, fix=did_you_mean(c, every))
         for c in unknown
     ]
     fix = "`ytterby screen --template` prints a bill to start from"
-    faults += [
-        Fault(f'the column "{c}" is missing', f"{where}: row 1", fix=fix) for c in ("line",) if c not in names
-    ]
+    faults += [Fault(f'the column "{c}" is missing', f"{where}: row 1", fix=fix) for c in ("line",) if c not in names]
     if faults:
         raise BadData(*faults)
 
@@ -147,16 +143,11 @@ def _cell_faults(table: pl.DataFrame, where: str) -> list[Fault]:
         checks.append((c, pl.col(c).str.contains(r"^\s*-"), "is negative", "not below zero"))
         comma = pl.col(c).str.contains(r"^\d+(,\d+)+(\.\d+)?$")
         checks.append((c, comma, "has a comma", "write 1.5 or 1500: a comma can mean either"))
-        checks.append(
-            (c, ~good & ~comma & ~pl.col(c).str.contains(r"^\s*-"), "is not a number", "1.5 or 0.2..0.5")
-        )
+        checks.append((c, ~good & ~comma & ~pl.col(c).str.contains(r"^\s*-"), "is not a number", "1.5 or 0.2..0.5"))
     faults = []
     for column, bad, what, rule in checks:
         hit = (odd if column in NUMBERS else table).filter(bad).select("row", column)
-        faults += [
-            Fault(f'"{v}" {what}', f"{where}: row {r}, column {column}", rule)
-            for r, v in hit.head(100).rows()
-        ]
+        faults += [Fault(f'"{v}" {what}', f"{where}: row {r}, column {column}", rule) for r, v in hit.head(100).rows()]
         if hit.height > 100:
             faults.append(Fault(f"{hit.height - 100} more rows of this kind", f"{where}: column {column}"))
     return faults
@@ -168,8 +159,7 @@ def _not_plain() -> pl.Expr:
 
     numbers = [pl.col(c).cast(pl.Float64, strict=False) for c in NUMBERS]
     plain = [
-        (pl.col(c) == "") | (x.is_finite() & (x > 0)).fill_null(False)
-        for c, x in zip(NUMBERS, numbers, strict=True)
+        (pl.col(c) == "") | (x.is_finite() & (x > 0)).fill_null(False) for c, x in zip(NUMBERS, numbers, strict=True)
     ]
     return ~pl.all_horizontal(plain)
 
@@ -192,23 +182,16 @@ def _bound_faults(table: pl.DataFrame, where: str) -> list[Fault]:
     faults = []
     for c in NUMBERS:
         hit = table.filter(pl.col(f"{c}_low") > pl.col(f"{c}_high")).select("row", c).head(100)
-        faults += [
-            Fault(f'"{v}" runs downwards', f"{where}: row {r}, column {c}", "low..high")
-            for r, v in hit.rows()
-        ]
+        faults += [Fault(f'"{v}" runs downwards', f"{where}: row {r}, column {c}", "low..high") for r, v in hit.rows()]
     return faults
 
 
-def _tree(
-    table: pl.DataFrame, where: str, faults: list[Fault]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _tree(table: pl.DataFrame, where: str, faults: list[Fault]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     import numpy as np
     import polars as pl
 
     index = pl.DataFrame({"line": table["line"], "at": pl.int_range(table.height, eager=True)})
-    at = table.select("parent").join(
-        index, left_on="parent", right_on="line", how="left", maintain_order="left"
-    )["at"]
+    at = table.select("parent").join(index, left_on="parent", right_on="line", how="left", maintain_order="left")["at"]
     lost = table.filter((pl.col("parent") != "") & at.is_null()).select("row", "parent").head(100)
     faults += [
         Fault(f'there is no line "{p}"', f"{where}: row {r}, column parent", "a parent is the id of a line")
@@ -226,9 +209,7 @@ def _tree(
     ring = np.flatnonzero(above >= 0)
     for i in ring[:100]:
         row, line = table["row"][int(i)], table["line"][int(i)]
-        faults.append(
-            Fault(f'line "{line}" lies within itself', f"{where}: row {row}, column parent", "no circles")
-        )
+        faults.append(Fault(f'line "{line}" lies within itself', f"{where}: row {row}, column parent", "no circles"))
     return parent, depth
 
 

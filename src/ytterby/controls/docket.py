@@ -41,9 +41,7 @@ class Docket:
             return ""
         verb = "rule has" if n == 1 else "rules have"
         names = ", ".join(self.unknown)
-        return (
-            f"{n} {verb} unknown status on {self.on}: {names} (suspension ended, no later instrument loaded)"
-        )
+        return f"{n} {verb} unknown status on {self.on}: {names} (suspension ended, no later instrument loaded)"
 
 
 @lru_cache(maxsize=4096)
@@ -62,9 +60,7 @@ def docket(library: Library, on: date, assumed: frozenset[str] = frozenset()) ->
             issuer = entry.instrument.issuer
             lists[issuer] = (*lists.get(issuer, ()), entry)
     unknown = tuple(
-        r
-        for r, s in spans.items()
-        if s.state is State.UNKNOWN and r not in assumed and library.entries[r].acting
+        r for r, s in spans.items() if s.state is State.UNKNOWN and r not in assumed and library.entries[r].acting
     )
     return Docket(on, library, spans, live, lists, unknown)
 

@@ -78,9 +78,7 @@ def load_library(folder: Path | None = None) -> Library:
     """
     files = sorted((folder or BUNDLED).glob("*.yaml"))
     if not files:
-        raise BadData(
-            Fault("there are no regime files", str(folder or BUNDLED), fix="name a folder with .yaml")
-        )
+        raise BadData(Fault("there are no regime files", str(folder or BUNDLED), fix="name a folder with .yaml"))
     return link(tuple(load_model(Instrument, f) for f in files))
 
 
@@ -96,9 +94,7 @@ def link(instruments: tuple[Instrument, ...]) -> Library:
             pointed = tuple(x for other in rule.items.same_as for x in rules[other].items.listed)
             counted: tuple[Listing, ...] = ()
             if rule.content:
-                counted = tuple(
-                    x for other in rule.content.counted.same_as for x in rules[other].items.listed
-                )
+                counted = tuple(x for other in rule.content.counted.same_as for x in rules[other].items.listed)
                 counted += rule.content.counted.listed
             spans = timeline(rule, own)
             acting = rule.role in TESTED and rule.modelled == "modelled"
@@ -130,6 +126,4 @@ def _refuse_bad_ids(instruments: tuple[Instrument, ...], rules: dict[str, Rule])
 
 def _unknown(ids: tuple[str, ...], rules: dict[str, Rule], where: str) -> list[Fault]:
     names = sorted(rules)
-    return [
-        Fault(f'there is no rule "{x}"', where, fix=did_you_mean(x, names)) for x in ids if x not in rules
-    ]
+    return [Fault(f'there is no rule "{x}"', where, fix=did_you_mean(x, names)) for x in ids if x not in rules]

@@ -19,9 +19,7 @@ def read_owners(path: Path) -> tuple[Holding, ...]:
     BadData : all faults, each with row and column.
     """
     table = read_table(path)
-    faults = [
-        Fault(f'the column "{n}" is missing', f"{path}: row 1") for n in NAMES[:3] if n not in table.columns
-    ]
+    faults = [Fault(f'the column "{n}" is missing', f"{path}: row 1") for n in NAMES[:3] if n not in table.columns]
     if faults:
         raise BadData(*faults)
     out = []
@@ -34,9 +32,7 @@ def read_owners(path: Path) -> tuple[Holding, ...]:
         share = _share(cells["share"] or "")
         if share is None:
             where = f"{path}: row {row}, column share"
-            faults.append(
-                Fault(f'"{cells["share"]}" is no share', where, "a fraction from 0 to 1", fix="write 0.5")
-            )
+            faults.append(Fault(f'"{cells["share"]}" is no share', where, "a fraction from 0 to 1", fix="write 0.5"))
         lists = tuple((cells.get("listed_on") or "").replace(";", " ").split())
         out.append(Holding(owner, owned, share or 0.0, lists))
     if faults:

@@ -11,9 +11,7 @@ from typing import NamedTuple
 from ytterby.controls.facts import MAYBE, NO, YES, Holding
 from ytterby.domain.regime import AffiliateTest, Listed
 
-_TAIL = re.compile(
-    r"\b(co|company|corp|corporation|inc|incorporated|ltd|limited|plc|gk|kk|llc|group|holdings)\b"
-)
+_TAIL = re.compile(r"\b(co|company|corp|corporation|inc|incorporated|ltd|limited|plc|gk|kk|llc|group|holdings)\b")
 
 
 class PartyMatch(NamedTuple):
@@ -48,9 +46,7 @@ def on_list(name: str, parties: tuple[Listed, ...]) -> PartyMatch:
             if party.match == "list unclear" and asked == known:
                 best = PartyMatch(MAYBE, f"{party.name} is named, but not on which of two lists")
             if party.match == "units of" and (asked == known or asked.startswith(known + " ")):
-                best = PartyMatch(
-                    MAYBE, f"some units of {party.name} are listed; which ones is not in the reading"
-                )
+                best = PartyMatch(MAYBE, f"some units of {party.name} are listed; which ones is not in the reading")
     return best
 
 

@@ -216,9 +216,7 @@ def _permitted(library: Library, passage: Passage, month: Month, law: Law) -> Pe
     answer = evaluate(day, line, query)
     branch = BRANCHES.index(law.branch)
     most = answer.branches[branch].most
-    return Permitted(
-        STATUS[Outcome(most)], Outcome(most).word, _rules(answer, branch, most), _clock(answer, branch)
-    )
+    return Permitted(STATUS[Outcome(most)], Outcome(most).word, _rules(answer, branch, most), _clock(answer, branch))
 
 
 def _rules(answer: Answer, branch: int, most: int) -> tuple[str, ...]:
@@ -240,9 +238,7 @@ def _refuse(library: Library, passages: Sequence[Passage], law: Law) -> None:
         named = goods_named(commodity)
         if named.goods is None:
             faults.append(
-                Fault(
-                    f'"{commodity}" is not in the vocabulary of goods', "passages", choices=named.suggestions
-                )
+                Fault(f'"{commodity}" is not in the vocabulary of goods', "passages", choices=named.suggestions)
             )
     for rule in (a.rule for a in law.assumed):
         if rule not in library.entries:

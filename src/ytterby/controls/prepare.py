@@ -80,9 +80,7 @@ class Prepared:
         )
 
 
-def prepare(
-    bill: Bill, library: Library, query: Query, shipped_from: str = "", *, brief: bool = False
-) -> Prepared:
+def prepare(bill: Bill, library: Library, query: Query, shipped_from: str = "", *, brief: bool = False) -> Prepared:
     """Work out everything that does not depend on the day: names, trees, shares.
 
     `brief` leaves out what can move no answer (makers on no list, customs codes no list has): with it a
@@ -95,9 +93,7 @@ def prepare(
     content = {}
     for entry in library.content_rules():
         for reading in READINGS:
-            content[entry.rule.id, reading] = _content(
-                entry, bill, goods, goods_at, origins, origin_at, query, reading
-            )
+            content[entry.rule.id, reading] = _content(entry, bill, goods, goods_at, origins, origin_at, query, reading)
     odd = sorted((*odd_goods, *odd_places, *odd_tech), key=lambda u: u.index)
     return Prepared(
         bill, goods, goods_at, origins, origin_at, technologies, technology_at, recipients, recipients_at,
@@ -116,9 +112,7 @@ def _odd(bill: Bill, at: Codes, code: int, what: str, suggestions: tuple[str, ..
     found = np.flatnonzero(at == code)
     frame = bill.frame
     return [
-        Unresolved(
-            int(i), frame["line"][int(i)], frame["row"][int(i)], frame["part"][int(i)], what, suggestions
-        )
+        Unresolved(int(i), frame["line"][int(i)], frame["row"][int(i)], frame["part"][int(i)], what, suggestions)
         for i in found
     ]
 
@@ -147,10 +141,7 @@ def _known_codes(frame: pl.DataFrame, library: Library) -> pl.Series:
     listed = {h for e in library.entries.values() for x in (*e.listed, *e.counted) for h in x.hs}
     starts = {h[:n] for h in listed for n in (4, 6, 8, 10)}
     distinct = frame["hs"].unique().to_list()
-    other = {
-        h: h if not h or h in starts or any(h[:n] in listed for n in (4, 6, 8, 10)) else "00"
-        for h in distinct
-    }
+    other = {h: h if not h or h in starts or any(h[:n] in listed for n in (4, 6, 8, 10)) else "00" for h in distinct}
     return frame["hs"].replace_strict(other)
 
 
@@ -161,12 +152,8 @@ def _interesting(library: Library, query: Query) -> Callable[[str], bool]:
     return lambda name: plain(name) in held or any(on_list(name, parties).result for parties in lists)
 
 
-def _one_good(
-    material: str, hs: str, classes: str, properties: str, inner: bool
-) -> tuple[Goods, str, tuple[str, ...]]:
-    bad = [w for w in classes.split() if not _CLASS.match(w)] + [
-        w for w in properties.split() if not _PAIR.match(w)
-    ]
+def _one_good(material: str, hs: str, classes: str, properties: str, inner: bool) -> tuple[Goods, str, tuple[str, ...]]:
+    bad = [w for w in classes.split() if not _CLASS.match(w)] + [w for w in properties.split() if not _PAIR.match(w)]
     if bad:
         return Goods(), f'"{bad[0]}" is not understood', ("code: USA:EAR99", "properties: purity=0.9999")
     codes = tuple((m[1], m[2]) for m in map(_CLASS.match, classes.split()) if m)
@@ -227,9 +214,7 @@ def _near_places(word: str) -> tuple[str, ...]:
     )
 
 
-def _recipients(
-    bill: Bill, interesting: Callable[[str], bool] | None
-) -> tuple[tuple[tuple[str, ...], ...], Codes]:
+def _recipients(bill: Bill, interesting: Callable[[str], bool] | None) -> tuple[tuple[tuple[str, ...], ...], Codes]:
     """Makers of the levels above a line: what goes into a part passes to the maker of that part."""
     keys, maker_at = _distinct(bill.frame, ["maker"])
     makers = [m for (m,) in keys]

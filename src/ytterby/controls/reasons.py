@@ -155,9 +155,7 @@ def flags(finding: Finding) -> list[str]:
     if rule.role is Role.IMPORT_CASE and all(r != NO for _, r in finding.tests):
         out.append(rule.summary)
     if p := rule.probability:
-        out.append(
-            f"rumour: probability {p.low:g} to {p.high:g} by {p.by} ({p.standing.value}); if {p.trigger}"
-        )
+        out.append(f"rumour: probability {p.low:g} to {p.high:g} by {p.by} ({p.standing.value}); if {p.trigger}")
     return out
 
 

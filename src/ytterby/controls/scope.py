@@ -26,9 +26,7 @@ def match_listing(listing: Listing, goods: Goods) -> Match:
     """Return whether one entry names the goods; a customs code alone never decides."""
     if not goods.material:
         return _without_material(listing, goods)
-    named = any(
-        m == goods.material or (m.endswith("/") and goods.material.startswith(m)) for m in listing.materials
-    )
+    named = any(m == goods.material or (m.endswith("/") and goods.material.startswith(m)) for m in listing.materials)
     if not named:
         in_form = goods.form in listing.forms
         of_element = not listing.elements or any(e in listing.elements for e in goods.elements)
@@ -183,21 +181,13 @@ def _without_material(listing: Listing, goods: Goods) -> Match:
         return Match(YES, (listing.code,)) if ASSEMBLY in listing.forms else Match(NO)
     if goods.hs:
         near = any(h.startswith(goods.hs) or goods.hs.startswith(h) for h in listing.hs)
-        return (
-            Match(MAYBE, (listing.code,), "material (the customs code is a reference only)")
-            if near
-            else Match(NO)
-        )
+        return Match(MAYBE, (listing.code,), "material (the customs code is a reference only)") if near else Match(NO)
     return Match(MAYBE, (), "material")
 
 
-def _match_lists(
-    makers: tuple[Entry, ...], goods: Goods, law: Docket, issuer: str
-) -> tuple[Match, Match, Match]:
+def _match_lists(makers: tuple[Entry, ...], goods: Goods, law: Docket, issuer: str) -> tuple[Match, Match, Match]:
     if goods.form == ASSEMBLY and not goods.codes:
-        return (
-            Match(MAYBE, missing=f"whether another entry of the list of {issuer} names the part itself"),
-        ) * 3
+        return (Match(MAYBE, missing=f"whether another entry of the list of {issuer} names the part itself"),) * 3
     found = [(law.live[e.rule.id], match_own(law.library, e.rule.id, goods)) for e in makers]
     out = []
     for branch in range(3):

@@ -32,9 +32,7 @@ def read_table(path: Path, encoding: str = "utf-8") -> pl.DataFrame:
         raise BadData(Fault(f'"{path.suffix}" is not read', str(path), choices=tuple(MOST_BYTES)))
     if (size := path.stat().st_size) > MOST_BYTES[kind]:
         most = f"at most {MOST_BYTES[kind] // 1_000_000} MB of {kind}"
-        raise BadData(
-            Fault(f"{size} bytes are too many", str(path), most, fix="split it, or save it as .csv")
-        )
+        raise BadData(Fault(f"{size} bytes are too many", str(path), most, fix="split it, or save it as .csv"))
     frame = _workbook(path) if kind == ".xlsx" else _text_table(path, encoding)
     if frame.height == 0:
         raise BadData(Fault("there are no lines below the header", str(path)))
@@ -86,9 +84,7 @@ def _decoded(path: Path, encoding: str) -> str:
         column = failure.start - raw.rfind(b"\n", 0, failure.start)
         where = f"{path}: row {row}, byte {column} of the row"
         fix = "save it as UTF-8, or name its encoding: --encoding cp932, gb18030, big5, latin-1 ..."
-        raise BadData(
-            Fault(f"this is not {encoding} text", where, "bills are text in UTF-8", fix=fix)
-        ) from None
+        raise BadData(Fault(f"this is not {encoding} text", where, "bills are text in UTF-8", fix=fix)) from None
     except LookupError:
         raise BadData(Fault(f'"{encoding}" is not an encoding', "--encoding")) from None
     if (at := text.find("\0")) >= 0:
@@ -100,9 +96,7 @@ def _decoded(path: Path, encoding: str) -> str:
 def _refuse_names(names: list[str], path: Path) -> None:
     twice = sorted({n for n in names if names.count(n) > 1 and n})
     faults = [Fault(f'the column "{n}" is there twice', f"{path}: row 1") for n in twice]
-    faults += [
-        Fault("a column has no name", f"{path}: row 1, column {i + 1}") for i, n in enumerate(names) if not n
-    ]
+    faults += [Fault("a column has no name", f"{path}: row 1, column {i + 1}") for i, n in enumerate(names) if not n]
     if faults:
         raise BadData(*faults)
 
@@ -131,26 +125,16 @@ def _workbook(path: Path) -> pl.DataFrame:
         cells = sheet.to_python(skip_empty_area=False)
         merged = sheet.merged_cell_ranges or []
     except (python_calamine.CalamineError, OSError, ValueError, IndexError) as failure:
-        raise BadData(
-            Fault(f"not a workbook: {failure}", str(path), fix="save it as .xlsx or .csv")
-        ) from None
+        raise BadData(Fault(f"not a workbook: {failure}", str(path), fix="save it as .xlsx or .csv")) from None
     if merged:
-        at = [
-            f"{path}: row {a[0] + 1}, column {a[1] + 1} to row {b[0] + 1}, column {b[1] + 1}"
-            for a, b in merged
-        ]
-        raise BadData(
-            *(Fault("merged cells", w, "one cell, one value", fix="unmerge and fill down") for w in at)
-        )
+        at = [f"{path}: row {a[0] + 1}, column {a[1] + 1} to row {b[0] + 1}, column {b[1] + 1}" for a, b in merged]
+        raise BadData(*(Fault("merged cells", w, "one cell, one value", fix="unmerge and fill down") for w in at))
     if not cells:
         raise BadData(Fault("the first sheet is empty", str(path)))
     names = [str(n).strip().lower() for n in cells[0]]
     _refuse_names(names, path)
     faults: list[Fault] = []
-    rows = [
-        [_cell(v, names[c], r + 2, path, faults) for c, v in enumerate(row)]
-        for r, row in enumerate(cells[1:])
-    ]
+    rows = [[_cell(v, names[c], r + 2, path, faults) for c, v in enumerate(row)] for r, row in enumerate(cells[1:])]
     if faults:
         raise BadData(*faults)
     kept = [(r + 2, row) for r, row in enumerate(rows) if any(row)]
@@ -169,9 +153,7 @@ def _cell(value: object, column: str, row: int, path: Path, faults: list[Fault])
     if isinstance(value, int | float):
         if column == "hs":
             fix = f"format the column as text and write {value:.0f} again: leading zeros may be lost"
-            faults.append(
-                Fault(f"{value:g} was stored as a number", where, "a customs code is text", fix=fix)
-            )
+            faults.append(Fault(f"{value:g} was stored as a number", where, "a customs code is text", fix=fix))
         return f"{value:.0f}" if float(value).is_integer() and column in TEXT_ONLY else repr(value)
     faults.append(Fault(f"{value} is a date or a time", where, fix="format the column as text"))
     return ""

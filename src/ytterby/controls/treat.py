@@ -42,8 +42,7 @@ def use_met(test: UseTest, query: Query) -> Told:
         if bounded and figure is None:
             return Told(MAYBE, f"use {use}", f"figure of the use {use} [{test.unit}]")
         inside = figure is None or (
-            (test.at_most is None or figure <= test.at_most)
-            and (test.at_least is None or figure >= test.at_least)
+            (test.at_most is None or figure <= test.at_most) and (test.at_least is None or figure >= test.at_least)
         )
         shown = f"use {use}" if figure is None else f"use {use} at {figure:g} {test.unit}"
         return Told(YES if inside else NO, shown)
@@ -55,9 +54,7 @@ def parties_met(test: PartyTest, query: Query, recipients: tuple[str, ...], law:
     told = [_military(query)] if test.military else []
     names = tuple(dict.fromkeys(n for n in (query.end_user, *recipients) if n))
     if test.on_lists and not names:
-        told.append(
-            Told(NO, "no party named: taken as on no list", "end user (none named: taken as on no list)")
-        )
+        told.append(Told(NO, "no party named: taken as on no list", "end user (none named: taken as on no list)"))
     for name in names if test.on_lists else ():
         told.append(_listed(name, test.on_lists, query, law))
         if test.affiliates and told[-1].result != YES:
@@ -68,9 +65,7 @@ def parties_met(test: PartyTest, query: Query, recipients: tuple[str, ...], law:
 def _military(query: Query) -> Told:
     if query.end_use is None:
         return Told(MAYBE, "", "end use (civil or military)")
-    return (
-        Told(YES, "military user or use") if query.end_use == "military" else Told(NO, "civil user and use")
-    )
+    return Told(YES, "military user or use") if query.end_use == "military" else Told(NO, "civil user and use")
 
 
 def _listed(name: str, lists: tuple[str, ...], query: Query, law: Docket) -> Told:

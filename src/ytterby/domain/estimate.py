@@ -80,8 +80,7 @@ class EstimateSet:
         self.items = tuple(estimates)
         self.index = {e.id: i for i, e in enumerate(self.items)}
         if len(self.index) != len(self.items):
-            seen: set[str] = set()
-            twice = [e.id for e in self.items if e.id in seen or seen.add(e.id)]
+            twice = [e.id for i, e in enumerate(self.items) if self.index[e.id] != i]
             raise ValueError(f"estimates given twice: {', '.join(twice[:5])}")
         self.low = np.array([e.low for e in self.items], dtype=np.float64)
         self.best = np.array([e.best for e in self.items], dtype=np.float64)

@@ -28,9 +28,7 @@ def residual(start: Ints, row: Ints, coef: Floats, x: Floats, out: Floats) -> fl
 
 
 @kernel
-def primal(
-    start: Ints, row: Ints, coef: Floats, prior: Floats, sigma: Floats, dual: Floats, x: Floats
-) -> float:
+def primal(start: Ints, row: Ints, coef: Floats, prior: Floats, sigma: Floats, dual: Floats, x: Floats) -> float:
     """Write x = x0 exp(-sigma A'y) and return the dual objective, which the solution minimises."""
     value = 0.0
     for v in range(x.size):

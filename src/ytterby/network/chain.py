@@ -116,6 +116,8 @@ class Chain(_Frozen):
     finished_cover: Judged
     utilisation: Judged
     switch: Judged
+    qualification: Judged
+    """Months until a buyer that must avoid conditioned lots has qualified more of the others."""
     value_share: dict[str, dict[str, float] | str]
 
     def stage_of(self, commodity: str) -> Stage:

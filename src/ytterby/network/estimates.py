@@ -39,8 +39,8 @@ def _table_rows(chain: Chain) -> Iterator[Estimate]:
 
 def _judged(chain: Chain) -> Iterator[Estimate]:
     days: Iterable[tuple[Judged, str]] = [(c, "d") for c in (*chain.cover, chain.finished_cover)]
-    shares = [(chain.utilisation, "share"), (chain.switch, "share")]
-    for judged, unit in [*days, *shares]:
+    rest = [(chain.utilisation, "share"), (chain.switch, "share"), (chain.qualification, "mo")]
+    for judged, unit in [*days, *rest]:
         yield Estimate(
             id=judged.id, low=judged.low, best=judged.best, high=judged.high, unit=unit,
             standing=judged.standing, source=judged.source, row=judged.row or f"chains/{chain.id}.yaml",

@@ -10,7 +10,6 @@ from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.words import Stage
 from ytterby.network.chain import Chain
 
-Affinity = Mapping[str, Mapping[tuple[str, str], float]]
 _DOMESTIC = 3.0
 _UNSEEN = 0.02
 _OLD_SCRAP_SHARE = 0.1
@@ -49,12 +48,7 @@ def gravity(
     for _ in range(_SCALINGS):
         z *= (out / np.maximum(z.sum(axis=1), _NOTHING))[:, None]
         z *= into / np.maximum(z.sum(axis=0), _NOTHING)
-    return {
-        (i, j): float(z[a, b])
-        for a, i in enumerate(rows)
-        for b, j in enumerate(columns)
-        if z[a, b] > _NOTHING
-    }
+    return {(i, j): float(z[a, b]) for a, i in enumerate(rows) for b, j in enumerate(columns) if z[a, b] > _NOTHING}
 
 
 def _seed(

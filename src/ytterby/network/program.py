@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.words import Stage
+from ytterby.network.affinity import trade_affinity
 from ytterby.network.chain import Chain
 from ytterby.network.plausible import (
-    Affinity,
     free_prior,
     grade_split,
     gravity,
@@ -82,7 +82,7 @@ class BalanceProgram:
         out = np.repeat(factor[None, :], draws.shape[0], axis=0)
         tied = origin >= 0
         out[:, tied] *= draws[:, origin[tied]]
-        return np.maximum(out, 1e-12)
+        return np.asarray(np.maximum(out, 1e-12))
 
     @property
     def sigma(self) -> Floats:
@@ -111,14 +111,13 @@ class _Builder:
         )  # fmt: skip
 
 
-def build_program(chain: Chain, estimates: EstimateSet, affinity: Affinity) -> BalanceProgram:
+def build_program(chain: Chain, estimates: EstimateSet) -> BalanceProgram:
     """Write down the balance of a chain.
 
     Parameters
     ----------
     chain : structure of the chain.
     estimates : its estimates; ids as in `chain_estimates`.
-    affinity : how readily a commodity moves between two places, from trade values.
     """
     b = _Builder()
     for variable, entries in (
@@ -127,7 +126,7 @@ def build_program(chain: Chain, estimates: EstimateSet, affinity: Affinity) -> B
     ):
         b.add(variable, entries)
     made, asked = _pools(b.variables, chain, estimates)
-    for variable, entries in (*_outflows(chain, made), *_flows(chain, estimates, made, asked, affinity)):
+    for variable, entries in (*_outflows(chain, made), *_flows(chain, estimates, made, asked)):
         b.add(variable, entries)
     return b.program()
 
@@ -151,7 +150,7 @@ def _activities(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable
             entries |= {("made", c, place): q for c, q in process.by_products.items()}
             entries |= {("asked", c, place): -q for c, q in process.inputs.items()}
             origin = -1
-            if len(content) == 1 and len(makers(chain, process.stage, next(iter(content)))) == 1:
+            if not process.source and len(content) == 1 and len(makers(chain, process.stage, next(iter(content)))) == 1:
                 origin = estimates.index.get(f"supply/{next(iter(content))}/{process.stage}/{place}", -1)
             if origin >= 0:
                 sigma, prior = sigma_of(estimates, origin), 1.0
@@ -198,9 +197,7 @@ def _uses(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable, Entr
     if chain.non_magnet:
         for m in chain.materials:
             origin = estimates.index[f"demand/{m}/{Stage.NON_MAGNET}/WLD"]
-            oxide = next(
-                c for c, x in chain.commodities.items() if x.stage == Stage.SEPARATION and m in x.content
-            )
+            oxide = next(c for c, x in chain.commodities.items() if x.stage == Stage.SEPARATION and m in x.content)
             for place, share in chain.non_magnet.places.items():
                 v = Variable("use", oxide, place, "non-magnet", share, origin, sigma_of(estimates, origin))
                 yield v, {("asked", oxide, place): -1.0}
@@ -213,10 +210,7 @@ def _outflows(chain: Chain, made: Pool) -> Iterator[tuple[Variable, Entries]]:
             yield v, {("made", c, place): -1.0}
 
 
-def _flows(
-    chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool,
-    affinity: Affinity,
-) -> Iterator[tuple[Variable, Entries]]:  # fmt: skip
+def _flows(chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool) -> Iterator[tuple[Variable, Entries]]:
     """Trade and domestic flows: reported ones with their own range, plausible ones with a gravity prior."""
     tied: dict[tuple[str, str], set[str]] = defaultdict(set)
     for c, commodity in chain.commodities.items():
@@ -225,7 +219,8 @@ def _flows(
         reported = {m: _reported(estimates, m, kind) for m in commodity.content}
         sole = all(len(kin(chain, kind, m)) == 1 for m in commodity.content)
         known = _known(chain, estimates, c, reported)
-        for (i, j), z0 in gravity(made[c], asked[c], affinity.get(c, {}), known, routes).items():
+        affinity = trade_affinity(commodity.hs, chain.year, frozenset(made[c]), frozenset(asked[c]))
+        for (i, j), z0 in gravity(made[c], asked[c], affinity, known, routes).items():
             if (i, j) not in known and z0 < _LEAST_SHARE * min(made[c][i], asked[c][j]):
                 continue  # a trace to both ends: dropped before balancing, so that nothing is lost after
             entries: Entries = {("made", c, i): -1.0, ("asked", c, j): 1.0}
@@ -250,9 +245,7 @@ def _reported(estimates: EstimateSet, material: str, kind: str) -> dict[tuple[st
     """Origin ids of the reported flows of a material in one kind of commodity, by (from, to)."""
     prefix = f"flow/{material}/{kind}/"
     found = (
-        (e.id.removeprefix(prefix).split("-"), k)
-        for k, e in enumerate(estimates.items)
-        if e.id.startswith(prefix)
+        (e.id.removeprefix(prefix).split("-"), k) for k, e in enumerate(estimates.items) if e.id.startswith(prefix)
     )
     return {(pair[0], pair[1]): k for pair, k in found if "WLD" not in pair}
 
@@ -261,7 +254,7 @@ def _known(
     chain: Chain, estimates: EstimateSet, commodity: str, reported: dict[str, dict[tuple[str, str], int]]
 ) -> dict[tuple[str, str], float]:
     """Best reported flows [t/a] as a starting point for one commodity; a mixed report is split over its grades."""
-    kind = commodity.split("/")[0]
+    kind = commodity.split("/", maxsplit=1)[0]
     out: dict[tuple[str, str], float] = {}
     for pair in {p for found in reported.values() for p in found}:
         total = {m: float(estimates.best[found[pair]]) for m, found in reported.items() if pair in found}

@@ -48,21 +48,32 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Market:
+    """Needs of one place for one commodity, of one stage and class: they buy from the same suppliers."""
+
+    place: str
+    commodity: str
+    stage: Stage
+    demand_class: DemandClass
+
+
+@dataclass(frozen=True)
 class SupplyNetwork:
     """A chain balanced for every draw.
 
     Attributes
     ----------
     chain, estimates : what it was made from.
-    sites, offers, needs : the nodes, in the order of the arrays below.
-    link_offer, link_need : (link,) where a link starts and ends.
+    sites, offers, needs, markets : the nodes, in the order of the arrays below.
+    need_market : (need,) where a need buys.
+    link_offer, link_market : (link,) where a link starts and ends.
     link_lag : (link,) [mo] time under way.
     activity : (draw, site) [t/mo] of all main outputs together.
     yields : (draw, offer) t of this output per t of activity.
     intake : (draw, need) t of this input per t of activity; for final uses, demand [t/mo].
     flow : (draw, link) [t/mo] before anything happens.
     cover : (draw, need) [mo] input stock aimed at.
-    finished_cover, utilisation, switch : (draw,) [mo, share, share].
+    finished_cover, utilisation, switch, qualification : (draw,) [mo, share, share, mo].
     cover_origin, link_origin : origin ids of the estimates behind a number, -1 where the balance found it.
     draws : (draw, estimate) the drawn values everything above was made from.
     """
@@ -72,8 +83,10 @@ class SupplyNetwork:
     sites: tuple[Site, ...]
     offers: tuple[Offer, ...]
     needs: tuple[Need, ...]
+    markets: tuple[Market, ...]
+    need_market: Ints
     link_offer: Ints
-    link_need: Ints
+    link_market: Ints
     link_lag: Floats
     activity: Floats
     yields: Floats
@@ -83,6 +96,7 @@ class SupplyNetwork:
     finished_cover: Floats
     utilisation: Floats
     switch: Floats
+    qualification: Floats
     cover_origin: Ints
     link_origin: Ints
     draws: Floats
@@ -90,7 +104,7 @@ class SupplyNetwork:
     @property
     def n_draws(self) -> int:
         """Number of draws."""
-        return self.flow.shape[0]
+        return int(self.flow.shape[0])
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -104,4 +118,4 @@ class SupplyNetwork:
 
     def link_places(self, link: int) -> tuple[str, str]:
         """Return (from, to) of a link."""
-        return self.offers[self.link_offer[link]].place, self.needs[self.link_need[link]].place
+        return self.offers[self.link_offer[link]].place, self.markets[self.link_market[link]].place

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from ytterby.domain.month import Month
 from ytterby.domain.words import Label, Stage
-from ytterby.network.supply import SINK, Need, SupplyNetwork
+from ytterby.network.supply import SINK, Market, Need, SupplyNetwork
 from ytterby.scenario.schema import Measure, Scenario
 
 Floats = NDArray[np.float64]
 UNLIMITED = 1e9
+_FINAL = frozenset({Stage.USE, Stage.NON_MAGNET})
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class PermissionTable:
     ----------
     link : (month, link, label) licensed volume over the baseline flow; 0 denied, `UNLIMITED` free.
     use : (month, need, label) 1 where lots of that label may be used.
+    since : (month, link) months for which conditioned lots have been limited without a break; -1 where they are not.
     demand : (month, need) demand over the baseline's.
     extra_cover : (need,) [mo] stock added by levers.
     """
 
     link: Floats
     use: Floats
+    since: Floats
     demand: Floats
     extra_cover: Floats
 
@@ -53,10 +56,25 @@ def permission_table(scenario: Scenario, network: SupplyNetwork, months: int) ->
         volume = 0.0 if measure.permission == "denied" else measure.volume
         allowed = np.where(share[:, None] > 0, 1.0 - share[:, None] * (1.0 - volume), UNLIMITED)
         link[:, reached, Label.CONDITIONED] = np.minimum(link[:, reached, Label.CONDITIONED], allowed)
-        if measure.bars_use:
-            barred = [n for n, need in enumerate(network.needs) if _names_user(measure, need)]
+        if measure.reach == "use":
+            barred = [
+                n
+                for n, need in enumerate(network.needs)
+                if need.site == SINK
+                and _names(measure, need)
+                and (not measure.commodities or need.commodity in measure.commodities)
+            ]
             use[:, barred, Label.CONDITIONED] *= (1.0 - share)[:, None]
-    return PermissionTable(link, use, _growth(scenario, network, months), _extra_cover(scenario, network))
+    return PermissionTable(link, use, _since(link), _growth(scenario, network, months), _extra_cover(scenario, network))
+
+
+def _since(link: Floats) -> Floats:
+    """Months for which conditioned lots have been limited on each link, -1 where they are free."""
+    out = np.full(link.shape[:2], -1.0)
+    for m in range(link.shape[0]):
+        before = out[m - 1] if m else np.full(link.shape[1], -1.0)
+        out[m] = np.where(link[m, :, Label.CONDITIONED] < UNLIMITED, before + 1.0, -1.0)
+    return out
 
 
 def _in_force(measure: Measure, month: Month) -> float:
@@ -69,26 +87,24 @@ def _in_force(measure: Measure, month: Month) -> float:
 
 
 def _links_reached(measure: Measure, network: SupplyNetwork) -> list[int]:
-    """Links that leave the origin for a place, commodity and class the measure names."""
-    return [
-        k
-        for k, (o, n) in enumerate(zip(network.link_offer, network.link_need, strict=True))
-        if network.offers[o].place == measure.origin
-        and network.needs[n].place != measure.origin
-        and (not measure.commodities or network.offers[o].commodity in measure.commodities)
-        and (not measure.destinations or network.needs[n].place in measure.destinations)
-        and network.needs[n].demand_class in measure.classes
-    ]
+    """Links on which lots that carry the label are held back: out of the origin, and into the users it names."""
+    out = []
+    for k, (o, m) in enumerate(zip(network.link_offer, network.link_market, strict=True)):
+        offer, market = network.offers[o], network.markets[m]
+        if not _names(measure, market) or (measure.commodities and offer.commodity not in measure.commodities):
+            continue
+        leaves = offer.place == measure.origin
+        if leaves or (measure.reach != "exports" and market.stage in _FINAL):
+            out.append(k)
+    return out
 
 
-def _names_user(measure: Measure, need: Need) -> bool:
+def _names(measure: Measure, buyer: Market | Need) -> bool:
+    """True if a measure names the place and the class of a buyer; what stays in the origin is never reached."""
     return (
-        need.site == SINK
-        and need.stage != Stage.UNREPORTED
-        and need.place != measure.origin
-        and (not measure.destinations or need.place in measure.destinations)
-        and (not measure.commodities or need.commodity in measure.commodities)
-        and need.demand_class in measure.classes
+        buyer.place != measure.origin
+        and (not measure.destinations or buyer.place in measure.destinations)
+        and buyer.demand_class in measure.classes
     )
 
 

@@ -28,7 +28,8 @@ def uniforms(count: int, dimensions: int, seed: int) -> Floats:
 
     points = 1 << max(count - 1, 0).bit_length()
     cube = qmc.Sobol(max(dimensions, 1), scramble=True, rng=np.random.default_rng(seed)).random(points)
-    return np.clip(cube[:count, :dimensions], 1e-9, 1.0 - 1e-9)
+    inside: Floats = np.clip(cube[:count, :dimensions], 1e-9, 1.0 - 1e-9)
+    return inside
 
 
 def draw_estimates(estimates: EstimateSet, count: int, seed: int) -> Floats:

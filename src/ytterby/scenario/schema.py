@@ -8,14 +8,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ytterby.domain.month import Month
-from ytterby.domain.words import DemandClass, Label, Stage, Standing
+from ytterby.domain.words import DemandClass, Stage, Standing
 from ytterby.scenario.quantity import Days, MonthText, Place, Share, quantity_in
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
 
 
 class Measure(_Frozen):
@@ -41,8 +39,9 @@ class Measure(_Frozen):
     """What it does to a lot it reaches."""
     volume: Share = 1.0
     """Under licence: licensed volume as a share of the baseline flow."""
-    bars_use: bool = False
-    """True if lots that carry the label may not be used by the named classes, wherever they come from."""
+    reach: Literal["exports", "deliveries", "use"] = "exports"
+    """How far it reaches: lots leaving the origin; also every delivery of lots that carry its label to the users it
+    names, wherever they come from; also lots already in the users' own stores."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Measure:
@@ -144,6 +143,3 @@ class Scenario(_Frozen):
     def first_month(self) -> Month:
         """The first month."""
         return Month.parse(self.start)
-
-
-LABELS = tuple(Label)

@@ -11,7 +11,7 @@ from ytterby.jit import Floats, Ints
 from ytterby.network.chain import Chain
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.scenario.law import PermissionTable
-from ytterby.simulation.kernel.arrays import STEPS, Behaviour, Draw, Law, Topology
+from ytterby.simulation.kernel.arrays import STEPS, Behaviour, Draws, Law, Topology
 
 STABLE = Behaviour(
     tau_inventory=3.0, tau_finished=3.0, tau_orders=3.0, tau_slow=12.0, psi=0.8, alpha_max=1.25, tau_alpha=6.0,
@@ -27,13 +27,12 @@ class Prepared:
     Attributes
     ----------
     topology, law, behaviour : shared by all draws.
-    draws, scalars : one row for each draw.
+    draws : one row for each draw.
     order : (link,) position of each sorted link in the network.
     """
 
     topology: Topology
-    draws: Draw
-    scalars: Floats
+    draws: Draws
     law: Law
     behaviour: Behaviour
     order: Ints
@@ -48,14 +47,18 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
     permissions : what may move and be used.
     theta, reshuffle : content threshold and steering of lots (conventions §7).
     """
-    order = np.argsort(network.link_need, kind="stable")
-    needs = np.arange(len(network.needs) + 1)
+    order = np.argsort(network.link_market, kind="stable")
+    steps = np.maximum(np.rint(network.link_lag[order] * STEPS), 1).astype(np.int64)
+    lags, lag_of = np.unique(steps, return_inverse=True)
     topology = Topology(
         offer_start=_starts([o.site for o in network.offers], len(network.sites)),
         need_start=_starts([n.site for n in network.needs if n.site != SINK], len(network.sites)),
-        link_start=np.searchsorted(network.link_need[order], needs).astype(np.int64),
+        market_start=_starts(sorted(network.need_market), len(network.markets)),
+        market_need=np.argsort(network.need_market, kind="stable"),
+        link_start=_starts(sorted(network.link_market), len(network.markets)),
         link_offer=network.link_offer[order].astype(np.int64),
-        link_lag=np.maximum(np.rint(network.link_lag[order] * STEPS), 1).astype(np.int64),
+        link_lag=lag_of.astype(np.int64),
+        lags=lags,
         link_label=np.array(
             [network.offers[o].place == network.chain.controller for o in network.link_offer[order]]
         ).astype(np.int64),
@@ -63,27 +66,35 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
         value=_value_shares(network),
     )
     flow = np.ascontiguousarray(network.flow[:, order])
-    draws = Draw(
+    draws = Draws(
         flow=flow,
         capacity=network.activity / network.utilisation[:, None],
         yields=np.ascontiguousarray(network.yields),
         intake=np.ascontiguousarray(network.intake),
+        use=_use(network),
         cover=network.cover + permissions.extra_cover,
-        pipeline=_pipeline(flow, topology),
-        finished_cover=0.0,
-        switch=0.0,
-        free_share=np.ones_like(network.yields),
+        pipeline=_pipeline(flow, topology)[:, network.need_market],
+        scalars=np.stack([network.finished_cover, network.switch, network.qualification], axis=1),
     )
-    law = Law(np.ascontiguousarray(permissions.link[:, order]), permissions.use, permissions.demand, theta)
-    scalars = np.stack([network.finished_cover, network.switch], axis=1)
-    return Prepared(topology, draws, scalars, law, STABLE._replace(reshuffle=reshuffle), order)
+    law = Law(
+        np.ascontiguousarray(permissions.link[:, order]), permissions.use,
+        np.ascontiguousarray(permissions.since[:, order]), permissions.demand, theta,
+    )  # fmt: skip
+    return Prepared(topology, draws, law, STABLE._replace(reshuffle=reshuffle), order)
+
+
+def _use(network: SupplyNetwork) -> Floats:
+    """What each need takes before anything happens (draw, need) [t/mo]."""
+    site = np.array([n.site for n in network.needs])
+    activity = np.where(site == SINK, 1.0, network.activity[:, np.maximum(site, 0)])
+    return np.asarray(network.intake * activity)
 
 
 def _pipeline(flow: Floats, topology: Topology) -> Floats:
-    """Mean time [mo] under way (draw, need), seen after arrivals and before the step's own shipment."""
-    late = flow * ((topology.link_lag - 1) / STEPS)
+    """Mean time [mo] under way (draw, market), seen after arrivals and before the step's own shipment."""
+    late = flow * ((topology.lags[topology.link_lag] - 1) / STEPS)
     first = topology.link_start[:-1]
-    return np.add.reduceat(late, first, axis=1) / np.add.reduceat(flow, first, axis=1)
+    return np.asarray(np.add.reduceat(late, first, axis=1) / np.add.reduceat(flow, first, axis=1))
 
 
 def _starts(sites: list[int], count: int) -> Ints:
@@ -104,4 +115,4 @@ def value_share(chain: Chain, stage: Stage, commodity: str) -> float:
     shares = chain.value_share.get(str(stage), {})
     if isinstance(shares, str):
         return 1.0
-    return shares.get(commodity, shares.get(commodity.split("/")[0], 1.0))
+    return shares.get(commodity, shares.get(commodity.split("/", maxsplit=1)[0], 1.0))

@@ -170,6 +170,15 @@ def test_no_note_of_a_collection_is_carried_over():
         assert longest <= 130, name
 
 
+def test_citations_stand_alone_and_quote_nothing():
+    vague = r'"|(?i)^same$|^idem$|\bseed \d|the brief|this project|this file|README|method\.md|\brepo\b'
+    for name in baseline.resources():
+        frame = baseline.table(name)
+        if "source" in frame.columns:
+            assert frame["source"].null_count() == 0
+            assert frame.filter(pl.col("source").str.contains(vague))["source"].to_list() == [], name
+
+
 def test_importing_the_package_is_light():
     heavy = "('polars', 'numpy', 'pydantic')"
     code = f"import sys, ytterby.baseline; print([m for m in {heavy} if m in sys.modules])"

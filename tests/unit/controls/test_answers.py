@@ -50,9 +50,7 @@ def test_the_object_has_the_fields_of_the_contract():
 @pytest.mark.parametrize("use", ["civil", "military"])
 def test_words_that_are_never_used(tmp_path, bill, use):
     page, rows = tmp_path / "p.html", tmp_path / "t.csv"
-    text = run(
-        bill, "--to", "JPN", "--end-use", use, "--on", "2026-11-21", "--html", str(page), "--csv", str(rows)
-    )
+    text = run(bill, "--to", "JPN", "--end-use", use, "--on", "2026-11-21", "--html", str(page), "--csv", str(rows))
     for told in (text, page.read_text("utf-8"), rows.read_text("utf-8")):
         assert "not legal advice" in told
         for word in ("complian", "reroute", "redesign", "avoid", "circumvent", "instead use", "verdict"):
@@ -113,18 +111,14 @@ def test_unresolved_lines_come_first_with_suggestions():
         {"line": "1", "part": "a", "material": "disprosium oxide", "origin": "CHINA"},
         {"line": "2", "part": "b"},
     ]
-    told = as_object(
-        screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
-    )
+    told = as_object(screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil")))
     assert [(u["line"], u["suggestions"][0]) for u in told["unresolved"]] == [
         ("1", "dysprosium oxide"),
         ("1", "CHN (China)"),
         ("2", "fill material"),
     ]
     assert told["lines"] == []
-    text = as_text(
-        screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
-    )
+    text = as_text(screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil")))
     assert text.index("Not judged: 3") < text.index("Lines:")
 
 
@@ -146,10 +140,7 @@ def test_markup_in_a_bill_is_text_on_the_page():
 
 
 def test_a_large_bill_is_answered_with_deciding_rules():
-    rows = [
-        {"line": str(i), "part": "x", "material": "gallium", "origin": "CHN"}
-        for i in range(MOST_WITH_REASONS + 1)
-    ]
+    rows = [{"line": str(i), "part": "x", "material": "gallium", "origin": "CHN"} for i in range(MOST_WITH_REASONS + 1)]
     found = screen(load_library(), check_bill(table(rows), "b"), Query("DEU", date(2026, 1, 7), "civil"))
     told = as_object(found)
     assert found.judged == ()
