@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.domain.regime import Branch
 from ytterby.domain.words import Stage
 from ytterby.errors import BadData, Fault
 from ytterby.jit import Floats, Ints
@@ -53,7 +54,9 @@ class Prepared:
     permissions: PermissionTable
 
 
-def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> Prepared:
+def prepare(
+    scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int, branch: Branch = Branch.EXTEND
+) -> Prepared:
     """Compile a scenario on a network and lay out the arrays of the kernels.
 
     Parameters
@@ -62,6 +65,7 @@ def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: 
     network : balanced chain, with its new sites.
     chance : the luck of every future.
     months : length of the run.
+    branch : what follows a suspension that has ended with no later instrument.
 
     Raises
     ------
@@ -74,7 +78,7 @@ def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: 
     table = course_table(scenario, network, months)
     draws = _draws(scenario, network, table, chance, topology, order)
     behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
-    permissions = permission_table(scenario, network, months)
+    permissions = permission_table(scenario, network, months, branch)
     law = _law(permissions, order, u.content_threshold)
     return Prepared(
         topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities), permissions

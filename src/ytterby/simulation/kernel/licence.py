@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ytterby.jit import kernel
+from ytterby.jit import Floats, kernel
 from ytterby.simulation.kernel.arrays import DT, NO_LICENCE, Draw, Law, State, Topology
+
+
+@kernel
+def mean_tail(tail: Floats) -> float:
+    """Mean time [mo] from the end of the clock to the decision."""
+    mean = 0.0
+    for j in range(tail.size):
+        mean += j * tail[j] * DT
+    return mean
 
 
 @kernel
@@ -11,12 +20,12 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     """Decide what is due and take in new applications.
 
     A = max(0, want - G - pending); after the clock and its tail G += pi decided; G -= shipped + G dt/validity.
-    `want` is what the market orders from this supplier over the clock and `horizon` months more. Nobody applies before
+    `want` is what the market orders from this supplier over the clock, its mean tail and `horizon` months more. Nobody applies before
     the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
     slots, market = due.shape[1], 0
-    wait = (law.decided[step] - step) * DT + horizon
+    wait = (law.decided[step] - step) * DT + mean_tail(law.tail) + horizon
     for q in range(law.licensed.size):
         k = law.licensed[q]
         while topology.link_start[market + 1] <= k:

@@ -93,9 +93,12 @@ def fill_queue(draw: Draw, law: Law, horizon: float, state: State) -> None:
             continue
         flow = draw.flow[law.licensed[q]]
         state.granted[q] = flow * law.approval[0, q] * horizon
-        for step in range(law.decided[0]):
-            state.due[q, step % state.due.shape[1]] += flow * DT
-            state.pending[q] += flow * DT
+        waiting = 1.0
+        for step in range(law.decided[0] + law.tail.size):
+            if step >= law.decided[0]:
+                waiting -= law.tail[step - law.decided[0]]
+            state.due[q, step % state.due.shape[1]] += flow * DT * max(waiting, 0.0)
+            state.pending[q] += flow * DT * max(waiting, 0.0)
 
 
 @kernel
