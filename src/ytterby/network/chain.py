@@ -149,3 +149,8 @@ def load_chain(name: str) -> Chain:
     BadData : the file is not a chain; all faults at once.
     """
     return load_model(Chain, Path(name) if name.endswith(".yaml") else bundled("chains", name))
+
+
+def controlled_by(chain: Chain, controller: str | None) -> Chain:
+    """Return the chain with another state as the one whose law the labels follow."""
+    return chain if controller is None else chain.model_copy(update={"controller": controller})

@@ -67,7 +67,7 @@ def _programmes(
 
 
 def magnet_price(ensemble: Ensemble) -> Floats:
-    """Price of the dearest last commodity of the chain outside the controller's market (draw, month), over the baseline."""
+    """Price of the chain's last commodity outside the controller's market (draw, month), over the baseline."""
     return np.asarray(ensemble.price[:, 1, -1, :], dtype=np.float64)
 
 

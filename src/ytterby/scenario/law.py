@@ -103,6 +103,12 @@ def permission_table(
     )  # fmt: skip
 
 
+def same_law(one: PermissionTable, other: PermissionTable) -> bool:
+    """True if two tables say the same of every link and use in every step."""
+    pairs = ((one.link, other.link), (one.use, other.use), (one.approval, other.approval), (one.binding, other.binding))
+    return bool(np.array_equal(one.licensed, other.licensed) and all(np.array_equal(a, b) for a, b in pairs))
+
+
 @dataclass(frozen=True)
 class _Queue:
     """Licensed links, and for each step what their applicants face; as in `PermissionTable`."""
