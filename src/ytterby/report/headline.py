@@ -93,9 +93,8 @@ def _unknown_law(run: RunView) -> list[str]:
     parts = []
     for row in run.rule_branches:
         worst = min(row.lowest_fill, key=lambda use: use.p50)
-        parts.append(
-            f"{percent(worst.p50)} ({use_label(worst.end_use)}) if they {_FOLLOWED.get(row.branch, row.branch)}"
-        )
+        then = _FOLLOWED.get(row.branch, row.branch)
+        parts.append(f"{percent(worst.p50)} ({use_label(worst.end_use)}) if they {then}")
     number = len(run.rule_branches[0].rules)
     rules = f"{number} rules of this scenario have" if number != 1 else "one rule of this scenario has"
     return [f"{rules} unknown status: the lowest demand met is {joined(parts)}"]

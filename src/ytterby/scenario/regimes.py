@@ -99,7 +99,7 @@ def library_of(lever: RegimeLever, where: str) -> Library:
     BadScenario : an instrument or rule that is not loaded; all at once.
     """
     whole = load_library()
-    known = {r for r in whole.entries} | {e.instrument.id for e in whole.entries.values()}
+    known = set(whole.entries) | {e.instrument.id for e in whole.entries.values()}
     named = [*lever.instruments, *(a.rule for a in lever.assume), *(p.rule for p in lever.practice)]
     faults = [
         Fault(f'there is no regime "{n}"', f"{where}: levers.law", "", (), did_you_mean(n, sorted(known)))
@@ -129,8 +129,8 @@ def regime_table(
 
     Notes
     -----
-    A lot made in the controlling place is tied to it by origin. A lot made elsewhere that carries the label is tied to it
-    by content; into final uses it counts as by origin where undertakings travel with the lot.
+    A lot made in the controlling place is tied to it by origin. A lot made elsewhere that carries the label is tied to
+    it by content; into final uses it counts as by origin where undertakings travel with the lot.
     """
     library = library_of(lever, where)
     passages = [p for k in range(network.link_offer.size) for p in _passages(lever, network, k)]

@@ -20,8 +20,8 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     """Decide what is due and take in new applications.
 
     A = max(0, want - G - pending); after the clock and its tail G += pi decided; G -= shipped + G dt/validity.
-    `want` is what the market orders from this supplier over the clock, its mean tail and `horizon` months more. Nobody applies before
-    the notice.
+    `want` is what the market orders from this supplier over the clock, its mean tail and `horizon` months more. Nobody
+    applies before the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
     slots, market = due.shape[1], 0
