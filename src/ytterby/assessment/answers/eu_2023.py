@@ -78,8 +78,7 @@ def study_2023(definitions: Definitions | None = None) -> Answer:
     world = _weighted(baseline.table("eu_crm_global_shares"), scores)
     union = _weighted(baseline.table("eu_crm_eu_shares"), scores)
     printed = {
-        r["material"]: r
-        for r in baseline.table("eu_crm_scores").filter(pl.col("year") == 2023).iter_rows(named=True)
+        r["material"]: r for r in baseline.table("eu_crm_scores").filter(pl.col("year") == 2023).iter_rows(named=True)
     }
     earlier = {r["material"]: r for r in baseline.table("eu_crm_2017").iter_rows(named=True)}
     found: dict[str, Row] = {}
@@ -91,9 +90,7 @@ def study_2023(definitions: Definitions | None = None) -> Answer:
     for group, members in GROUPS.items():
         values = [found[m]["value"] for m in members if m in found]
         if values:
-            rows.append(
-                _published(row(group, "group", "EUU", 2023, float(np.mean(values))), printed.get(group))
-            )
+            rows.append(_published(row(group, "group", "EUU", 2023, float(np.mean(values))), printed.get(group)))
     tables = ("eu_crm_global_shares", "eu_crm_eu_shares", "governance", "eu_crm_2017", "eu_crm_scores")
     return Answer("eu-supply-risk", tuple(rows), packaged(*tables), MISSING_2023)
 
@@ -190,9 +187,7 @@ def importance_2023(definitions: Definitions | None = None) -> Answer:
         their = printed.get(PUBLISHED_AS.get(material, material))
         parts = {"published": their, "error": None if their is None else value - their}
         covered = float(g["share"].sum()) / 100
-        rows.append(
-            row(material, "use", "EUU", 2023, value, **parts, substitution_importance=known, covered=covered)
-        )
+        rows.append(row(material, "use", "EUU", 2023, value, **parts, substitution_importance=known, covered=covered))
     notes = (
         "substitution index SI_EI of 2023 is not in the tables: of 2017, or 1",
         f"scaled to the largest value added printed, {largest:.0f} million EUR",

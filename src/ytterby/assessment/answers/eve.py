@@ -138,16 +138,12 @@ def _trade_risk(control: Control, scores: Sequence[Row]) -> Iterator[list[Row]]:
                 r["value"],
                 reading="geopolrisk",
                 published=f"{r['year'] + 2}-01-31",
-                rank=sum(
-                    s["value"] > r["value"] for s in scores if (s["place"], s["year"]) == (buyer, r["year"])
-                )
-                + 1,
+                rank=sum(s["value"] > r["value"] for s in scores if (s["place"], s["year"]) == (buyer, r["year"])) + 1,
                 of=sum((s["place"], s["year"]) == (buyer, r["year"]) for s in scores),
                 alarm=None,
             )
             for r in scores
-            if (r["material"], r["place"]) == (control.traded, buyer)
-            and r["year"] + 2 <= control.in_force.year
+            if (r["material"], r["place"]) == (control.traded, buyer) and r["year"] + 2 <= control.in_force.year
         ]
 
 

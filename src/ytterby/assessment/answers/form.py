@@ -37,9 +37,7 @@ class Answer:
     def only(self, **wanted: Iterable[str | int]) -> Answer:
         """Keep the rows whose keys are among the wanted ones; an empty wish keeps all."""
         wishes = {key: {str(v).lower() for v in values} for key, values in wanted.items()}
-        rows = tuple(
-            r for r in self.rows if all(not w or str(r.get(k)).lower() in w for k, w in wishes.items())
-        )
+        rows = tuple(r for r in self.rows if all(not w or str(r.get(k)).lower() in w for k, w in wishes.items()))
         return Answer(self.index, rows, self.sources, self.notes)
 
     def as_object(self) -> dict[str, Any]:
@@ -73,9 +71,7 @@ def plain(value: object) -> object:
 def packaged(*names: str) -> tuple[Mapping[str, str], ...]:
     """Name the packaged tables an answer rests on, with their licences."""
     found = [baseline.resource(name) for name in names]
-    return tuple(
-        {"table": r.name, "title": r.title, "licence": ", ".join(x.name for x in r.licenses)} for r in found
-    )
+    return tuple({"table": r.name, "title": r.title, "licence": ", ".join(x.name for x in r.licenses)} for r in found)
 
 
 def own_table(path: Path, amounts: tuple[str, ...]) -> pl.DataFrame:

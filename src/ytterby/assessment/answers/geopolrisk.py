@@ -41,21 +41,29 @@ def geopolrisk(data: Path, years: Sequence[int] = YEARS, treatment: Treatment | 
     how = treatment or Treatment()
     world = read_library(data, years or YEARS, how)
     scores = assess(world, how)
-    factor = scores.factor
-    shown = np.argwhere(np.isfinite(scores.score) | (how.nothing == "zero"))
+    shown = np.isfinite(scores.score) | (how.nothing == "zero")
+    m, y, p = (axis.tolist() for axis in np.nonzero(shown))
+    parts = (
+        scores.score[shown],
+        scores.concentration[m, y],
+        scores.import_risk[shown],
+        scores.price[shown],
+        scores.factor[shown],
+    )
+    columns = zip(m, y, p, *(part.tolist() for part in parts), strict=True)
     rows: list[Row] = [
         {
-            "material": world.materials[m],
+            "material": world.materials[material],
             "stage": "trade",
-            "place": scores.economies[p],
-            "year": world.years[y],
-            "value": float(scores.score[m, y, p]),
-            "name": scores.names[p],
-            "concentration": float(scores.concentration[m, y]),
-            "import_risk": float(scores.import_risk[m, y, p]),
-            "price_usd_kg": float(scores.price[m, y, p]),
-            "factor_usd_kg": float(factor[m, y, p]),
+            "place": scores.economies[place],
+            "year": world.years[year],
+            "value": score,
+            "name": scores.names[place],
+            "concentration": concentration,
+            "import_risk": risk,
+            "price_usd_kg": price,
+            "factor_usd_kg": factor,
         }
-        for m, y, p in shown.tolist()
+        for material, year, place, score, concentration, risk, price, factor in columns
     ]
     return Answer("geopolrisk", tuple(rows), SOURCES, (f"treatment: {how}",))

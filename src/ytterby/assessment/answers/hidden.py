@@ -64,9 +64,7 @@ def dependence_on(
     return Answer("dependence", tuple(rows), packaged(CHAIN), (note,))
 
 
-def traded(
-    controller: str | None, hs: str, years: Sequence[int] = (), *, hubs: Sequence[str] = HUBS
-) -> Answer:
+def traded(controller: str | None, hs: str, years: Sequence[int] = (), *, hubs: Sequence[str] = HUBS) -> Answer:
     """Share of each importer's purchases that comes from one place, as reported and with hubs seen through.
 
     Parameters
@@ -113,9 +111,7 @@ def _largest_exporter(frame: pl.DataFrame, measure: str, hubs: Sequence[str]) ->
     return str(sold.sort(measure, "exporter", descending=[True, False])["exporter"][0])
 
 
-def _traded_in(
-    frame: pl.DataFrame, material: str, label: dict[str, object], hubs: Sequence[str]
-) -> list[Row]:
+def _traded_in(frame: pl.DataFrame, material: str, label: dict[str, object], hubs: Sequence[str]) -> list[Row]:
     controller, measure = str(label["controller"]), str(label["measure"])
     places = sorted({*frame["exporter"].to_list(), *frame["importer"].to_list()})
     at = {place: n for n, place in enumerate(places)}

@@ -32,9 +32,7 @@ def hhi(table: str = "production", own: Path | None = None, *, known_by: int | N
         frame, sources = own_table(own, ("amount",)).rename({"amount": "best"}), ({"table": str(own)},)
         return Answer("hhi", rows_of(frame), sources)
     if table == "eu-2023":
-        frame = baseline.table("eu_crm_global_shares").with_columns(
-            best=pl.col("share"), year=pl.lit(2020, pl.Int64)
-        )
+        frame = baseline.table("eu_crm_global_shares").with_columns(best=pl.col("share"), year=pl.lit(2020, pl.Int64))
         note = "eu-2023: average of 2016-2020, shown as 2020; shares under .1 % count as .05 %"
         return Answer("hhi", rows_of(frame), packaged("eu_crm_global_shares"), (note,))
     return Answer("hhi", rows_of(latest(known_by)), packaged("production"))

@@ -38,9 +38,7 @@ def import_reliance(own: Path | None = None, *, mirror: str = "net") -> Answer:
 
 def _own_rows(own: Path, mirror: str) -> tuple[Row, ...]:
     frame = own_table(own, ("production", "imports", "exports"))
-    values = concentration.import_reliance(
-        frame["production"], frame["imports"], frame["exports"], mirror=mirror
-    )
+    values = concentration.import_reliance(frame["production"], frame["imports"], frame["exports"], mirror=mirror)
     return tuple(
         row(r["material"], r["stage"], r["place"], r["year"], float(v), mirror=mirror)
         for r, v in zip(frame.iter_rows(named=True), values, strict=True)

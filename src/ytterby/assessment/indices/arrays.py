@@ -33,9 +33,7 @@ def amounts(values: ArrayLike, what: str) -> Floats:
     if read.size and np.nanmin(read, initial=0.0) < 0:
         at = np.unravel_index(int(np.nanargmin(read)), read.shape) if read.ndim else ()
         where = what + ("[" + ", ".join(str(i) for i in at) + "]" if at else "")
-        raise BadData(
-            Fault(f"{float(read[at]):g} is below zero", where, "amounts are not negative (conventions §1)")
-        )
+        raise BadData(Fault(f"{float(read[at]):g} is below zero", where, "amounts are not negative (conventions §1)"))
     return read
 
 

@@ -82,9 +82,7 @@ class LargestShare:
     above: NDArray[np.bool_]
 
 
-def largest_share(
-    supply: ArrayLike, *, home: ArrayLike | None = None, limit: float = CRMA_LIMIT
-) -> LargestShare:
+def largest_share(supply: ArrayLike, *, home: ArrayLike | None = None, limit: float = CRMA_LIMIT) -> LargestShare:
     """Test the share of the largest outside supplier against a limit (the 65 % test).
 
     Parameters
@@ -108,9 +106,7 @@ def largest_share(
     return LargestShare(np.asarray(top), np.asarray(who, np.int64), np.asarray(top > limit))
 
 
-def import_reliance(
-    production: ArrayLike, imports: ArrayLike, exports: ArrayLike, *, mirror: str = "net"
-) -> Floats:
+def import_reliance(production: ArrayLike, imports: ArrayLike, exports: ArrayLike, *, mirror: str = "net") -> Floats:
     """Share of what is used at home that must come from abroad.
 
     Parameters

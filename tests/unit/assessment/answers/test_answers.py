@@ -44,9 +44,7 @@ def test_gallium_is_nearly_a_monopoly():
 
 def test_own_table(tmp_path):
     path = tmp_path / "own.csv"
-    path.write_text(
-        "material,stage,place,year,amount\nx,mine,AAA,2024,3\nx,mine,XRW,2024,1\n", encoding="utf-8"
-    )
+    path.write_text("material,stage,place,year,amount\nx,mine,AAA,2024,3\nx,mine,XRW,2024,1\n", encoding="utf-8")
     (found,) = production.hhi(own=path).rows
     assert found["value"] == pytest.approx(0.625) and found["low"] == pytest.approx(0.5625)
     assert found["largest"] == "AAA" and found["unnamed_share"] == 0.25
@@ -54,9 +52,7 @@ def test_own_table(tmp_path):
 
 def test_faults_of_an_own_table_are_all_reported(tmp_path):
     path = tmp_path / "own.csv"
-    path.write_text(
-        "material,stage,place,year,amount\nx,m,AAA,2024,-3\nx,m,BBB,20x4,much\n", encoding="utf-8"
-    )
+    path.write_text("material,stage,place,year,amount\nx,m,AAA,2024,-3\nx,m,BBB,20x4,much\n", encoding="utf-8")
     with pytest.raises(BadData) as refused:
         production.hhi(own=path)
     assert [f.where.rsplit(", ", 2)[1:] for f in refused.value.faults] == [
@@ -90,9 +86,7 @@ def test_usgs_on_own_inputs(tmp_path):
         encoding="utf-8",
     )
     assert usgs.risk_2020(path).rows[0]["value"] == pytest.approx(0.5894, abs=5e-5)
-    path.write_text(
-        head + "probability,loss_busd\nx,mine,USA,2025,.5,4\nx,mine,USA,2025,.25,2\n", encoding="utf-8"
-    )
+    path.write_text(head + "probability,loss_busd\nx,mine,USA,2025,.5,4\nx,mine,USA,2025,.25,2\n", encoding="utf-8")
     (found,) = usgs.loss_2025(path).rows
     assert found["value"] == pytest.approx(-2.5) and found["scenarios"] == 2
 

@@ -131,6 +131,13 @@ def test_answer_leaves_out_what_is_unknown_and_shows_it_as_published(folder):
     assert {r["place"] for r in ours.rows if r["material"] == "Gold"} == {"CHN", "DEU", "GUY", "EUU"}
 
 
+def test_years_in_any_order_and_twice(folder):
+    world = read_library(folder, (2019, 2018, 2019))
+    assert world.years == (2019, 2018)
+    scores = assess(world)
+    assert scores.price[0, :, 1] == pytest.approx([10 / 3, 20 / 4])
+
+
 def test_missing_files_are_all_named(tmp_path):
     with pytest.raises(BadData) as refused:
         read_library(tmp_path, (2018,))

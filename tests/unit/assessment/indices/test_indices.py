@@ -112,9 +112,7 @@ def test_a_union_does_not_import_from_itself():
 
 def test_unweighed_trade_is_left_out_of_the_price():
     rows = world().imports
-    light = geopolrisk.Imports(
-        rows.material, rows.year, rows.origin, rows.buyer, np.array([30, np.nan, 5]), rows.value
-    )
+    light = geopolrisk.Imports(rows.material, rows.year, rows.origin, rows.buyer, np.array([30, np.nan, 5]), rows.value)
     assert geopolrisk.assess(world(imports=light)).price[0, 0, 0] == pytest.approx(2)
     counted = geopolrisk.assess(world(imports=light), treatment.AS_PUBLISHED).price[0, 0, 0]
     assert counted == pytest.approx(80 / 30)
