@@ -1,0 +1,71 @@
+"""Refuse pages that are not prose about the subject: spam, word salad, keyword lists, other matters."""
+
+from __future__ import annotations
+
+import re
+
+from ytterby.evidence.lexicon import Mark
+
+_PUNCTUATION_PAIR = re.compile(r"[,,。、;;:][,,。、;;:]")
+_LOWER_START = re.compile(r"[a-zà-ỹ]{2}[.!?]\s+[a-zà-ỹ]")
+_UPPER_START = re.compile(r"[a-zà-ỹ0-9)%][.!?]\s+[A-ZÀ-Ỹ\"“]")
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_FUNCTION = {
+    "en": re.compile(r"\b(?:the|of|to|and|in|a|an|for|is|that|on|by|with|as|at|from|its|has|have|was|were|be|are|it|will|or|not|this|which|their|but)\b"),
+    "vi": re.compile(r"\b(?:của|và|các|là|trong|cho|với|được|đã|sẽ|có|không|này|từ|những|một|để|về|trên|khi|theo|tại|đến|ra|bị|cũng)\b"),
+    "zh": re.compile(r"[的了在是和与为对将不有以及其并从被这而但也由于]"),
+    "ja": re.compile(r"[はがをにのでとも]"),
+    "ko": re.compile(r"[은는이가을를에의로도다]"),
+}  # fmt: skip
+_LEAST = {"en": 0.10, "vi": 0.07, "zh": 0.015, "ja": 0.08, "ko": 0.08}
+_WORD = re.compile(r"\w+")
+
+
+def refusal(folded: str, raw: str, language: str, marks: list[Mark]) -> str:
+    """Return why a page is refused ("spam", "scrambled", "keywords", "off topic"), or "" if it is read.
+
+    The page is judged as a whole; a claim is never dropped because of its content.
+    """
+    spam = domain = 0
+    for _, _, entries in marks:
+        category = entries[0][0]
+        spam += any(c == "spam" for c, _ in entries)
+        domain += category in ("mat", "weapon", "dom") or any(c in ("mat", "weapon", "dom") for c, _ in entries)
+    if spam >= 2 and spam * 4 >= domain:
+        return "spam"
+    if spam and domain <= 2:
+        return "spam"
+    if not domain:
+        return "off topic"
+    if language in ("zh", "ja"):
+        return _cjk(folded, language)
+    return _alphabetic(folded, raw, language)
+
+
+def _cjk(folded: str, language: str) -> str:
+    pairs = len(_PUNCTUATION_PAIR.findall(folded))
+    if pairs >= 3 and pairs * 250 > len(folded):
+        return "scrambled"
+    if len(folded) >= 150 and len(_FUNCTION[language].findall(folded)) < _LEAST[language] * len(folded):
+        return "keywords"
+    return ""
+
+
+def _alphabetic(folded: str, raw: str, language: str) -> str:
+    sample = raw[:6000]
+    if language != "ko":
+        low, high = len(_LOWER_START.findall(sample)), len(_UPPER_START.findall(sample))
+        if low >= 3 and low > high:
+            return "scrambled"
+    words = _WORD.findall(folded[:6000])
+    pieces = [p for p in _SENTENCE.split(folded[:6000]) if p.strip()]
+    short = sum(len(p.split()) <= 2 for p in pieces)
+    if len(pieces) >= 8 and short * 7 > len(pieces):
+        return "scrambled"
+    if len(words) >= 40:
+        found = len(_FUNCTION[language].findall(folded[:6000]))
+        if language == "ko":
+            return "keywords" if len(_SENTENCE.findall(folded)) * 60 < len(words) else ""
+        if found < _LEAST[language] * len(words):
+            return "keywords"
+    return ""

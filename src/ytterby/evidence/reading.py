@@ -1,0 +1,72 @@
+"""One sentence as the frames see it: clauses, marks by category, quantities, dates."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ytterby.evidence.dates import When
+from ytterby.evidence.lexicon import Mark
+from ytterby.evidence.quantities import Quantity
+
+Cue = tuple[int, int, str]
+
+
+class Carried(NamedTuple):
+    """What a sentence hands on to the next one of its paragraph."""
+
+    material: str
+    places: tuple[str, ...]
+    subject: str
+    currency: str
+    reported: bool
+
+
+NOTHING = Carried("", (), "", "", False)
+
+
+class Reading:
+    """A sentence with everything found in it, ready for the frames.
+
+    Attributes
+    ----------
+    text, folded : the whole document, raw and folded (the same length).
+    start, end : span of the sentence.
+    clauses : spans of its clauses.
+    by : marks by category, in order.
+    """
+
+    __slots__ = ("before", "by", "clauses", "damaged", "dates", "end", "folded", "language", "quantities", "section", "start", "text")
+
+    def __init__(
+        self, text: str, folded: str, language: str, span: tuple[int, int], clauses: list[tuple[int, int]],
+        marks: list[Mark], quantities: list[Quantity], dates: list[When], section: str, before: Carried,
+    ) -> None:  # fmt: skip
+        self.text, self.folded, self.language = text, folded, language
+        self.start, self.end = span
+        self.clauses, self.quantities, self.dates = clauses, quantities, dates
+        self.section, self.before = section, before
+        self.damaged = any(d.damaged for d in dates)
+        by: dict[str, list[Cue]] = {}
+        for a, b, entries in marks:
+            for category, value in entries:
+                by.setdefault(category, []).append((a, b, value))
+        self.by = by
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the span of the clause that holds position `at`."""
+        for span in self.clauses:
+            if at < span[1]:
+                return span
+        return self.clauses[-1]
+
+    def has(self, category: str, span: tuple[int, int]) -> bool:
+        """Tell whether a mark of `category` starts in `span`."""
+        return any(span[0] <= a < span[1] for a, _, _ in self.by.get(category, ()))
+
+    def within(self, category: str, span: tuple[int, int]) -> list[Cue]:
+        """Return the marks of `category` that start in `span`."""
+        return [c for c in self.by.get(category, ()) if span[0] <= c[0] < span[1]]
+
+    def anywhere(self, category: str) -> bool:
+        """Tell whether the sentence has a mark of `category`."""
+        return category in self.by
