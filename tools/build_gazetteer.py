@@ -21,7 +21,7 @@ LOCALES = {
     "en": ("en",),
 }
 # Names that are also common words, person names or currencies in that language.
-AMBIGUOUS = {"Chad", "Georgia", "Jordan", "Guernsey", "Jersey", "Man", "Turkey", "Ý", "Anh", "Áo", "오만", "기니"}
+AMBIGUOUS = {"Chad", "Georgia", "Jordan", "Guernsey", "Jersey", "Man", "Turkey", "Ý", "Anh", "Áo", "오만", "기니", "인도", "가나", "수단", "이란", "미국령", "모나코"}
 
 
 # CLDR also keeps withdrawn three-letter codes; the present ones win.
@@ -43,7 +43,7 @@ def places() -> str:
             names = {n.replace("(", "(").split("(")[0].strip() for n in names}
             names = {simplify(n) if language == "zh" else n for n in names}
             names = {n for n in names if len(n) > 1 and n not in AMBIGUOUS}
-            if names and len(three) == 3:
+            if names and len(three) == 3 and two not in ("EU", "EZ", "UN"):
                 lines.append(f"{language}\tplace\t{three}\t{'|'.join(sorted(names))}")
     return "\n".join(lines) + "\n"
 

@@ -51,9 +51,13 @@ def match(tally: Tally, got: list[dict[str, Any]], want: list[dict[str, Any]]) -
         if not w["unit"]:
             fitting = [g for g in got if not g["unit"] and overlaps(g, w)]
             tally.add("plain_found", bool(fitting))
-            hit = next((g for g in fitting if g["kind"] == w["kind"]), fitting[0] if fitting else None)
+            hit = max(fitting, key=lambda g: shared(g, w), default=None)
             if hit:
                 score(tally, "plain_", hit, w)
+                wrong = [f"{k}: {hit[k]!r} not {w[k]!r}" for k in ("kind", "modality", "material", "places") if hit[k] != w[k]]
+                notes.append(f"plain {w.get('quote')} " + "; ".join(wrong))
+            else:
+                notes.append(f"PLAIN MISS {w['kind']} {w.get('quote')}")
             continue
         fitting = [g for g in left if same(g, w) and overlaps(g, w)]
         hit = next((g for g in fitting if material(g) == material(w)), fitting[0] if fitting else None)
@@ -76,8 +80,15 @@ def match(tally: Tally, got: list[dict[str, Any]], want: list[dict[str, Any]]) -
     return notes
 
 
+def shared(g: dict[str, Any], w: dict[str, Any]) -> float:
+    if "start" not in w:
+        return float(g["kind"] == w["kind"])
+    return min(g["end"], w["end"]) - max(g["start"], w["start"]) + 0.5 * (g["kind"] == w["kind"])
+
+
 def overlaps(g: dict[str, Any], w: dict[str, Any]) -> bool:
-    return "start" not in w or (g["start"] < w["end"] + 12 and w["start"] - 12 < g["end"])
+    slack = 12 if w["unit"] else 0
+    return "start" not in w or (g["start"] < w["end"] + slack and w["start"] - slack < g["end"])
 
 
 def material(c: dict[str, Any]) -> set[str]:

@@ -25,6 +25,7 @@ _ORDER = (
 _RANK = {name: i for i, name in enumerate(_ORDER)}
 _NEEDS_MATTER = frozenset({"structure", "capability", "forecast", "opinion", "stock", "fund", "comparison", "target", "programme", "milestone"})
 _RISE_TO = re.compile(r"(?:至|到|升|涨|から|to |lên |xuống |에서)[^,。.]{0,8}$")
+_AND = re.compile(r"[与和及、]|\band\b|と|や|와|과|및|và")
 _EVERY = ("mat", "weapon", "dom")
 
 
@@ -53,12 +54,25 @@ class Found(NamedTuple):
 
 def found_in(reading: Reading) -> list[Found]:
     """Return the claims of one sentence: those with a number first, then one for each other clause."""
-    out = [_valued(reading, q, kind, material) for q, kind, material in _assigned(reading)]
+    out: list[Found] = []
+    for q, kind, material in _assigned(reading):
+        found = _valued(reading, q, kind, material)
+        out += _coordinated(reading, found) if kind == "delay" else [found]
     taken = {f.start for f in out}
     for clause in reading.clauses:
         if clause[0] not in taken and (found := _plain(reading, clause)):
             out.append(found)
     return out
+
+
+def _coordinated(reading: Reading, found: Found) -> list[Found]:
+    """Return one claim for each programme that shares a delay ("A and B slip by two years")."""
+    armed = [m for m in reading.within("weapon", (found.start, found.end)) if m[0] < found.end]
+    names = list(dict.fromkeys(m[2] for m in armed))
+    between = reading.folded[armed[0][1] : armed[-1][0]] if len(names) > 1 else ""
+    if len(names) > 1 and len(between) < 24 and _AND.search(between):
+        return [found._replace(subject=name) for name in names]
+    return [found]
 
 
 def carried(reading: Reading) -> Carried:
@@ -103,7 +117,10 @@ def _countable(reading: Reading, q: Quantity) -> bool:
     """Refuse "one project" and numbers inside names ("中亚五国", "C5+1")."""
     if q.value is not None and q.value < 2:
         return False
-    return not any(a <= q.start < b or a < q.end <= b for a, b, _ in reading.by.get("place", ()))
+    places = reading.by.get("place", ())
+    if q.unit == "countries" and any(0 <= q.start - b <= 2 for _, b, _ in places):
+        return False  # the count of a list that was just given
+    return not any(a <= q.start < b or a < q.end <= b for a, b, _ in places)
 
 
 def _distributed(
@@ -112,10 +129,14 @@ def _distributed(
     """Give each number of "A and B: x and y respectively" its own material."""
     if not reading.anywhere("dist"):
         return pairs
-    numbers = [i for i, (q, _, _) in enumerate(pairs) if q.dimension == "pct"]
+    at = reading.by["dist"][0][0]
+    clause = reading.clause(at)
+    numbers = [i for i, (q, _, _) in enumerate(pairs) if q.dimension == "pct" and q.start > clause[0]]
     if not numbers:
         return pairs
     names = scope.material_of(reading, pairs[numbers[0]][0].start, pairs[numbers[0]][0].end).split(";")
+    after = [i for i in numbers if pairs[i][0].start > at]
+    numbers = (after if len(after) >= len(names) else numbers)[: len(names)]
     if len(names) != len(numbers):
         return pairs
     out = list(pairs)
@@ -134,10 +155,13 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
     clause = reading.clause(q.start)
     if material is None:
         armed = reading.anywhere("weapon") and not reading.has("mat", clause)
-        local = kind in ("count", "delay", "tariff") or armed
-        material = scope.material_of(reading, q.start, q.end, inherit=not local) if not (armed and kind == "delay") else ""
+        local = kind in ("delay", "tariff") or armed
         if kind == "count" and not reading.has("mat", clause):
             material = ""
+        elif armed and kind == "delay":
+            material = ""
+        else:
+            material = scope.material_of(reading, q.start, q.end, inherit=not local)
     value, low, high = _signed(reading, q, kind)
     subject = scope.subject_of(reading, q.start)
     return _built(reading, (min(clause[0], q.start), max(clause[1], q.end)), kind, _predicate(reading, kind, clause), q.start, material, subject, (value, low, high, q.unit))
@@ -186,6 +210,6 @@ def _built(
     objects = [v for a, _, v in reading.by.get("place", []) if a > at and a < span[1]]
     return Found(
         span[0], span[1], kind, subject, predicate, objects[0] if objects else "", *amount, period, material,
-        scope.stage_of(reading, at), scope.places_of(reading, at), modality_of(reading, reading.clause(at)),
+        scope.stage_of(reading, at), scope.places_of(reading, at, wide=amount[3] is None), modality_of(reading, reading.clause(at)),
         scope.speaker_of(reading), damaged, likelihood_of(reading.folded[span[0] : span[1]]),
     )  # fmt: skip

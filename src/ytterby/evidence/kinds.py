@@ -126,22 +126,24 @@ def _time(reading: Reading, q: Quantity, clause: Span) -> str:
     if before.search(head) or after.search(tail):
         return ""
     money = any(o.dimension == "money" and clause[0] <= o.start < clause[1] for o in reading.quantities)
-    for category, kind in (("delay", "delay"), ("inventory", "stock"), ("lead", "lead_time"), ("term", "duration")):
+    for category, kind in (("delay", "delay"), ("inventory", "stock"), ("reserve", "stock"), ("lead", "lead_time"), ("term", "duration")):
         if money and category in ("inventory", "lead"):
             continue
         if reading.has(category, clause):
-            return _settled(reading, q, clause, kind)
+            return _settled(reading, clause, kind)
     if money:
         return ""
-    for category, kind in (("delay", "delay"), ("lead", "lead_time"), ("inventory", "stock"), ("term", "duration")):
+    for category, kind in (("delay", "delay"), ("reserve", "stock"), ("lead", "lead_time"), ("inventory", "stock"), ("term", "duration")):
         if reading.anywhere(category):
             return kind
     return ""
 
 
-def _settled(reading: Reading, q: Quantity, clause: Span, kind: str) -> str:
+def _settled(reading: Reading, clause: Span, kind: str) -> str:
     """A licence clock, a contract or an upper bound is a duration even where "needs" stands beside it."""
-    if kind == "lead_time" and reading.has("term", clause) and not reading.has("dom", (q.start, q.start)):
+    if kind == "stock" and reading.has("target", clause) and reading.has("plan", clause):
+        return "target"
+    if kind == "lead_time" and reading.has("term", clause):
         licence = re.search(r"审批|审查|审核|许可|審査|심사|허가|licen[cs]e|xét duyệt|giấy phép|cấp phép|協定|契約", reading.folded[clause[0] : clause[1]])
         return "duration" if licence else kind
     return kind

@@ -24,6 +24,8 @@ _FULL = {
     "中国": "CHN", "美国": "USA", "日本": "JPN", "俄罗斯": "RUS", "韩国": "KOR", "印度": "IND", "欧盟": "EU",
     "欧洲": "EU", "澳大利亚": "AUS", "澳洲": "AUS", "德国": "DEU", "法国": "FRA", "英国": "GBR", "越南": "VNM",
 }  # fmt: skip
+# Categories that a longer term does not inherit from the terms inside it.
+_WHOLE = frozenset({"place", "org", "person", "mat", "stage", "weapon", "spam", "none", "q", "neg"})
 _NAMED = frozenset({"place", "org", "person"})
 
 
@@ -71,7 +73,7 @@ def _combinations() -> dict[str, str]:
     for name, code in _SHORT.items():
         for verb in ("对", "赴", "访", "输", "驻", "援"):
             terms.setdefault(verb + name, code)
-        for noun in ("方", "企", "媒", "军", "商", "政府", "资"):
+        for noun in ("方", "企", "军", "商", "政府", "资"):
             terms.setdefault(name + noun, code)
     for name, code in _FULL.items():  # 其中美国 is not "中美" and a stray 国
         terms["其中" + name] = code
@@ -83,6 +85,8 @@ def _combinations() -> dict[str, str]:
 def _rows(language: str) -> list[tuple[str, str, str]]:
     folder = files("ytterby.evidence").joinpath("lexicon")
     rows = [("place", code, term) for term, code in _combinations().items()] if language == "zh" else []
+    if language == "zh":  # a paper's country is not what its report is about
+        rows += [("rep", "media", name + "媒") for name in _SHORT]
     for line in folder.joinpath("places_cldr.tsv").read_text("utf-8").split("\n"):
         if line.startswith(language + "\t"):
             _, category, value, terms = line.split("\t")
@@ -92,6 +96,23 @@ def _rows(language: str) -> list[tuple[str, str, str]]:
             category, value, terms = line.split("\t")
             rows += [(category, value, term) for term in terms.split("|") if term.strip()]
     return rows
+
+
+def _nest(meaning: dict[str, dict[Entry, None]], spaced: bool) -> None:
+    """Give a long term the cues of the shorter terms inside it: only the longest match is reported."""
+    cues = {k: [e for e in es if e[0] not in _WHOLE] for k, es in meaning.items()}
+    for key, entries in meaning.items():
+        if any(e[0] == "none" for e in entries):
+            continue
+        size = len(key)
+        for a in range(size):
+            for b in range(a + 1, size + 1):
+                inner = cues.get(key[a:b])
+                if not inner or b - a == size:
+                    continue
+                if spaced and ((a and key[a - 1] != " ") or (b < size and key[b] != " ")):
+                    continue
+                entries.update(dict.fromkeys(inner))
 
 
 @cache
@@ -104,6 +125,7 @@ def lexicon(language: str) -> Lexicon:
         meaning.setdefault(key, {})[category, value] = None
         if category in _NAMED and language in ("en", "vi"):
             proper.add(key)
+    _nest(meaning, spaced=language in ("en", "vi"))
     keys = list(meaning)
     return Lexicon(
         language=language,

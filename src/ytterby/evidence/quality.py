@@ -18,6 +18,9 @@ _FUNCTION = {
     "ko": re.compile(r"[은는이가을를에의로도다]"),
 }  # fmt: skip
 _LEAST = {"en": 0.10, "vi": 0.07, "zh": 0.015, "ja": 0.08, "ko": 0.08}
+# Words of trade and industry are enough for a short text; a long one must name the subject.
+_WEAK = frozenset({"deal", "stage", "inventory", "lead", "tariff", "capacity", "q", "stake", "fund", "term", "place", "org", "delay", "thresh", "loss"})
+_SHORT_CJK, _SHORT = 150, 350
 _WORD = re.compile(r"\w+")
 
 
@@ -26,16 +29,17 @@ def refusal(folded: str, raw: str, language: str, marks: list[Mark]) -> str:
 
     The page is judged as a whole; a claim is never dropped because of its content.
     """
-    spam = domain = 0
+    spam = domain = weak = 0
     for _, _, entries in marks:
         category = entries[0][0]
         spam += any(c == "spam" for c, _ in entries)
+        weak += any(c in _WEAK for c, _ in entries)
         domain += category in ("mat", "weapon", "dom") or any(c in ("mat", "weapon", "dom") for c, _ in entries)
     if spam >= 2 and spam * 4 >= domain:
         return "spam"
     if spam and domain <= 2:
         return "spam"
-    if not domain:
+    if not domain and (not weak or len(folded) > (_SHORT_CJK if language in ("zh", "ja", "ko") else _SHORT)):
         return "off topic"
     if language in ("zh", "ja"):
         return _cjk(folded, language)

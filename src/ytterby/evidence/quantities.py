@@ -16,7 +16,7 @@ _CURRENCY = {
 _VAGUE_EN = {"dozens of": 12, "hundreds of": 100, "thousands of": 1000, "tens of": 10}
 _DURATION = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 # A digit glued to letters is part of a name: F-35, C5+1, Block-2, SM-3, 505.11.
-_NAME_BEFORE = re.compile(r"[a-z][\w+.]*[-.]?$|第$|\d[-.:/]$|no\. ?$|[号#]$")
+_NAME_BEFORE = re.compile(r"[a-z][a-z0-9+.]*[-.]?$|第$|\d[-.:/]$|no\. ?$|[号#]$")
 
 
 class Quantity(NamedTuple):
@@ -129,8 +129,12 @@ class _Scan:
                 continue
             if any(a < match.end() and start < b for a, b in taken) or self._in_name(start):
                 continue
+            if match["n"] in ("万", "亿", "億", "百", "千", "十") and not match["sc"]:
+                continue  # a unit of a chart ("单位:万吨") or part of a word
             found = self._quantity(match)
             if found is not None:
+                if found.dimension == "price" and out and out[-1].dimension == "mass" and out[-1].value == 1:
+                    out.pop()  # "1 kg costs": the mass a price is quoted by
                 out.append(found)
                 done = found.end
         for f in words:
@@ -152,6 +156,8 @@ class _Scan:
     def _quantity(self, match: re.Match[str]) -> Quantity | None:
         first = _number(match, self.language)
         unit = self.grammar.unit_at(self.text, first.end)
+        if unit and first.currency and unit[1].dimension != "mult":
+            unit = None
         end = unit[0] if unit else first.end
         joined = self._range(first, unit, end)
         number, unit, end = joined if joined else (first, unit, end)

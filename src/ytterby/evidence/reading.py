@@ -47,8 +47,20 @@ class Reading:
         self.section, self.before = section, before
         self.damaged = any(d.damaged for d in dates)
         by: dict[str, list[Cue]] = {}
+        taken = [(q.start, q.end) for q in quantities if q.dimension in ("money", "price")]
+        taken += [(d.start, d.end) for d in dates]
+        last = -9
         for a, b, entries in marks:
+            inside = any(x <= a and b <= y for x, y in taken)
             for category, value in entries:
+                if inside and category in ("place", "fore"):
+                    continue  # "đô la Mỹ" is no place, "in May" no forecast
+                if category == "place":
+                    if value.startswith("HOME:"):
+                        if a - last <= 2:
+                            continue  # "호주 정부" is Australia's government
+                        value = value[5:]  # noqa: PLW2901
+                    last = b
                 by.setdefault(category, []).append((a, b, value))
         self.by = by
 

@@ -12,6 +12,7 @@ _LIST_GLUE = re.compile(r"^(?:[、,，和与及或跟·/]|\s|と|や|など|お�
 _OBJECT = re.compile(
     r"(?:对|向|从|自|送往|占|与|和|赴|在|于|由|被|给|比|仅次于|来自|至|往)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
 )
+_QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MEDIA = re.compile(r"(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
 
 
@@ -59,11 +60,17 @@ def _glued(reading: Reading, left: Cue, right: Cue) -> bool:
     return bool(_LIST_GLUE.match(reading.folded[left[1] : right[0]]))
 
 
-def places_of(reading: Reading, at: int) -> tuple[str, ...]:
-    """Return the places a claim at `at` is about: those of its clause, and its subject from further back."""
+def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
+    """Return the places a claim at `at` is about: those of its clause, and its subject from further back.
+
+    `wide` is for claims without a number: there a place that only qualifies ("中国の輸出", "to China") brings
+    the subject of the sentence with it.
+    """
     clause = reading.clause(at)
     marks = sorted(_named(reading, clause))
-    if marks and not _OBJECT.search(reading.folded[max(reading.start, marks[0][0] - 12) : marks[0][0]]):
+    if not marks and reading.before.places and reading.has("both", clause):
+        return reading.before.places
+    if marks and not _is_object(reading, marks[0], wide):
         return _codes(marks)
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]
     for span in reversed(earlier):
@@ -80,6 +87,12 @@ def places_of(reading: Reading, at: int) -> tuple[str, ...]:
         return _codes(marks)
     inherited = tuple(p for p in reading.before.places if p not in _codes(marks))
     return inherited + _codes(marks)
+
+
+def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
+    if _OBJECT.search(reading.folded[max(reading.start, mark[0] - 12) : mark[0]]):
+        return True
+    return wide and bool(_QUALIFIES.match(reading.folded, mark[1]))
 
 
 def _named(reading: Reading, span: Span) -> list[Cue]:
