@@ -1,0 +1,63 @@
+# One command sets everything up and shows the main job: make demo. One command tests it: make test.
+# PYTHON names the interpreter to build .venv with, for example: make setup PYTHON=python3.12
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STAMP := .venv/.installed
+LOCKER := build/lock
+DEMO := japan-2026 japan-2026-slowdown japan-2026-civil-denial
+
+.PHONY: help setup demo check test nightly lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo     set up, run the three readings of the January 2026 ban, write demo/"
+	@echo "make test     set up, run all tests except the long ones"
+	@echo "make check    style, types, direction of imports, declared dependencies"
+	@echo "make nightly  the long property runs"
+	@echo "make lock     resolve requirements.lock again (minutes; UPGRADE=1 takes newer versions)"
+	@echo "make clean    remove what was built; .venv stays"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml tools/make_venv.py
+	@echo "Setting up .venv (once; one to three minutes) ..."
+	@$(PYTHON) --version >/dev/null 2>&1 || { echo "$(PYTHON) was not found. Install it (Debian: apt install python3.11 python3.11-venv) or name another: make setup PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) tools/make_venv.py .venv
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/ytterby compare $(DEMO) --draws 200 --months 36 --out demo
+	@find "$(CURDIR)/demo" -name '*.html' -exec echo "The report: {}" \;
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+nightly: $(STAMP)
+	$(BIN)/python -m pytest -m nightly
+
+# The lock holds run-time, development and build requirements with hashes and names no package index.
+lock:
+	@mkdir -p $(LOCKER)
+	@test -x $(LOCKER)/venv/bin/pip-compile || { $(PYTHON) tools/make_venv.py $(LOCKER)/venv && $(LOCKER)/venv/bin/python -m pip install --quiet pip-tools==7.6.2; }
+	@$(PYTHON) tools/lock_inputs.py > $(LOCKER)/all.in
+	@cp requirements.lock $(LOCKER)/requirements.lock
+	@$(LOCKER)/venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  $(if $(UPGRADE),--upgrade) --output-file $(LOCKER)/requirements.lock $(LOCKER)/all.in
+	@{ echo "# Every package of a development and demo machine, pinned with its hashes. Made by \`make lock\`."; \
+	   sed '/^#/d' $(LOCKER)/requirements.lock; } > requirements.lock
+	@echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"
+
+clean:
+	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

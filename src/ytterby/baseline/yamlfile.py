@@ -1,0 +1,144 @@
+"""YAML 1.2 files read into frozen models; every fault of a file is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ytterby.errors import BadData, BadInput, Fault, NotFound, did_you_mean
+
+M = TypeVar("M", bound=BaseModel)
+_HERE = Path(__file__).parent
+_LARGEST = 5_000_000
+
+
+def bundled(folder: str, name: str) -> Path:
+    """Return the path of a bundled file such as ``chains/magnet-rare-earths``.
+
+    Raises
+    ------
+    NotFound : no file of that name; the choices are listed.
+    """
+    path = _HERE / folder / f"{name}.yaml"
+    if not path.is_file():
+        choices = bundled_names(folder)
+        raise NotFound(
+            Fault(
+                what=f'there is no {folder[:-1]} "{name}"',
+                choices=choices,
+                fix=did_you_mean(name, choices) or "or give the path of a .yaml file of your own",
+            )
+        )
+    return path
+
+
+def bundled_names(folder: str) -> tuple[str, ...]:
+    """Return the names of the bundled files of a folder, sorted."""
+    return tuple(sorted(p.stem for p in (_HERE / folder).glob("*.yaml")))
+
+
+def load_model(model: type[M], path: Path, error: type[BadInput] = BadData) -> M:
+    """Read one YAML file into a frozen model.
+
+    Raises
+    ------
+    NotFound : no such file.
+    error : not text, not YAML, empty, or not of the model's form; all faults at once.
+    """
+    return parse_model(model, read_yaml(path, error), str(path), error)
+
+
+def parse_model(model: type[M], raw: object, where: str, error: type[BadInput] = BadData) -> M:
+    """Turn parsed YAML into a frozen model; `where` names the file in messages."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as failure:
+        faults = [_fault(model, where, e) for e in failure.errors(include_url=False)]
+        raise error(*faults) from None
+
+
+def read_yaml(path: Path, error: type[BadInput] = BadData) -> dict[str, Any]:
+    """Parse a YAML 1.2 mapping from a file of text."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    text = _text(path, error)
+    try:
+        raw = YAML(typ="safe", pure=True).load(text)
+    except YAMLError as failure:
+        mark = getattr(failure, "problem_mark", None)
+        line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(failure, "problem", None) or "it cannot be parsed"
+        raise error(Fault(f"not YAML: {problem}", f"{path}{line}", "YAML 1.2", fix="mend that line")) from None
+    if not isinstance(raw, dict):
+        what = "the file is empty" if raw is None else f"the file holds a {type(raw).__name__}, not fields"
+        raise error(Fault(what, str(path), fix="start from a bundled one, or see `ytterby schema`"))
+    return raw
+
+
+def _text(path: Path, error: type[BadInput]) -> str:
+    if not path.is_file():
+        what = f"{path} is a folder" if path.is_dir() else f"there is no file {path}"
+        raise NotFound(Fault(what, fix="check the path"))
+    if path.stat().st_size > _LARGEST:
+        raise error(Fault(f"{path.stat().st_size} bytes are too many for one file", str(path), "at most 5 MB"))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise error(
+            Fault(f"byte {failure.start} is not UTF-8: is this a text file?", str(path), fix="save it as UTF-8")
+        ) from None
+    except OSError as failure:
+        raise error(Fault(f"it cannot be read: {failure.strerror}", str(path))) from None
+    bad = next((i for i, c in enumerate(text) if ord(c) < 32 and c not in "\t\n\r"), None)
+    if bad is not None:
+        raise error(Fault(f"character {bad} is a control character", str(path), fix="is this a text file?"))
+    return text
+
+
+def _fault(model: type[BaseModel], where: str, e: Mapping[str, Any]) -> Fault:
+    field = _dotted(e["loc"])
+    name = str(e["loc"][-1]) if e["loc"] else ""
+    if e["type"] == "extra_forbidden":
+        choices = _siblings(model, e["loc"])
+        return Fault(
+            f'"{name}" is not a field here', f"{where}: {field}", "unknown keys are refused", choices,
+            did_you_mean(name, choices) or "remove it",
+        )  # fmt: skip
+    if e["type"] == "missing":
+        return Fault(f'"{name}" is missing', f"{where}: {field}", fix=f"add {name}:")
+    value = e.get("input")
+    shown = f'"{value}"' if isinstance(value, str) else repr(value)
+    message = str(e["msg"]).removeprefix("Value error, ")
+    return Fault(f"{shown[:80]} is refused: {message}", f"{where}: {field}")
+
+
+def _dotted(loc: tuple[str | int, ...]) -> str:
+    out = ""
+    for part in loc:
+        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
+    return out
+
+
+def _siblings(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Walk the model along `loc` and return the fields allowed where it ends."""
+    here: Any = model
+    for part in loc[:-1]:
+        if isinstance(here, type) and issubclass(here, BaseModel) and isinstance(part, str):
+            found = [f.annotation for n, f in here.model_fields.items() if part in {n, f.alias}]
+            here = found[0] if found else None
+        here = _inner(here)
+    if isinstance(here, type) and issubclass(here, BaseModel):
+        return tuple(f.alias or n for n, f in here.model_fields.items())
+    return ()
+
+
+def _inner(annotation: Any) -> Any:
+    """Return the model inside ``tuple[Model, ...]``, ``Model | None`` or ``dict[str, Model]``."""
+    for arg in getattr(annotation, "__args__", ()):
+        if isinstance(arg, type) and issubclass(arg, BaseModel):
+            return arg
+    return annotation

@@ -1,0 +1,41 @@
+"""`ytterby schema`: print the JSON Schema of a file format."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ytterby.errors import Fault, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+MODELS = {"scenario": "ytterby.scenario.schema:Scenario", "chain": "ytterby.network.chain:Chain"}
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@click.command()
+@click.argument("name", metavar="|".join(MODELS))
+@click.option("--json", "as_json", is_flag=True, help="No effect: a JSON Schema is one JSON object.")
+def schema(name: str, as_json: bool) -> None:
+    """Print the JSON Schema of a file format, for editors and other programs."""
+    click.echo(json.dumps(schema_of(name), indent=2, ensure_ascii=False))
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the format `name`.
+
+    Raises
+    ------
+    UsageError
+        There is no such format.
+    """
+    if name not in MODELS:
+        near = did_you_mean(name, list(MODELS))
+        raise UsageError(Fault(f'"{name}" is not a file format', "ytterby schema", choices=tuple(MODELS), fix=near))
+    module, attribute = MODELS[name].split(":")
+    model: type[BaseModel] = getattr(import_module(module), attribute)
+    return {"$schema": DIALECT, **model.model_json_schema()}

@@ -1,0 +1,1 @@
+"""Estimates and trade become a balanced supply network, one per draw."""

@@ -1,0 +1,108 @@
+"""The balanced supply network: who makes, needs and sends what, one row of numbers per draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ytterby.domain.estimate import EstimateSet
+from ytterby.domain.words import DemandClass, Stage
+from ytterby.network.chain import Chain
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+SINK = -1
+
+
+@dataclass(frozen=True)
+class Site:
+    """Processes at a place that run together."""
+
+    processes: tuple[str, ...]
+    stage: Stage
+    place: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One output of a site."""
+
+    site: int
+    commodity: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """One input of a site, or a final use (site is `SINK`)."""
+
+    site: int
+    commodity: str
+    place: str
+    stage: Stage
+    end_use: str = ""
+    demand_class: DemandClass = DemandClass.CIVIL
+
+
+@dataclass(frozen=True)
+class SupplyNetwork:
+    """A chain balanced for every draw.
+
+    Attributes
+    ----------
+    chain, estimates : what it was made from.
+    sites, offers, needs : the nodes, in the order of the arrays below.
+    link_offer, link_need : (link,) where a link starts and ends.
+    link_lag : (link,) [mo] time under way.
+    activity : (draw, site) [t/mo] of all main outputs together.
+    yields : (draw, offer) t of this output per t of activity.
+    intake : (draw, need) t of this input per t of activity; for final uses, demand [t/mo].
+    flow : (draw, link) [t/mo] before anything happens.
+    cover : (draw, need) [mo] input stock aimed at.
+    finished_cover, utilisation, switch, qualification : (draw,) [mo, share, share, mo].
+    cover_origin, link_origin : origin ids of the estimates behind a number, -1 where the balance found it.
+    draws : (draw, estimate) the drawn values everything above was made from.
+    """
+
+    chain: Chain
+    estimates: EstimateSet
+    sites: tuple[Site, ...]
+    offers: tuple[Offer, ...]
+    needs: tuple[Need, ...]
+    link_offer: Ints
+    link_need: Ints
+    link_lag: Floats
+    activity: Floats
+    yields: Floats
+    intake: Floats
+    flow: Floats
+    cover: Floats
+    finished_cover: Floats
+    utilisation: Floats
+    switch: Floats
+    qualification: Floats
+    cover_origin: Ints
+    link_origin: Ints
+    draws: Floats
+
+    @property
+    def n_draws(self) -> int:
+        """Number of draws."""
+        return int(self.flow.shape[0])
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every place that makes or uses something, sorted."""
+        return tuple(sorted({s.place for s in self.sites} | {n.place for n in self.needs}))
+
+    @cached_property
+    def sinks(self) -> Ints:
+        """Needs that are final uses."""
+        return np.array([i for i, n in enumerate(self.needs) if n.site == SINK], dtype=np.int64)
+
+    def link_places(self, link: int) -> tuple[str, str]:
+        """Return (from, to) of a link."""
+        return self.offers[self.link_offer[link]].place, self.needs[self.link_need[link]].place

@@ -1,0 +1,1 @@
+"""What an ensemble means: fill rates, shortages, cover, tonnes not delivered."""

@@ -1,0 +1,143 @@
+"""From one number of a run back to the rows it stands on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ytterby.errors import Fault, NotFound, did_you_mean
+from ytterby.outcomes.influence import influences
+from ytterby.runs.folder import StoredRun
+
+Row = dict[str, Any]
+_MOST = 12
+_KEYS = {
+    "fill_rate": ("place", "end_use", "class", "month"),
+    "first_short": ("place", "end_use", "class"),
+    "time_to_survive": ("place", "end_use", "class"),
+    "time_to_recover": ("place", "end_use", "class"),
+    "undelivered_t": ("place", "end_use", "class"),
+    "cover_days": ("place", "end_use", "stage"),
+}
+_MEANING = {
+    "fill_rate": "use over demand in the month, over all draws (conventions §5)",
+    "first_short": "first month with a fill rate below the scenario's threshold (conventions §14)",
+    "time_to_survive": "months until the fill rate first falls below the threshold (conventions §14)",
+    "time_to_recover": "months from the first short month until it stays above (conventions §14)",
+    "undelivered_t": "demand less use, summed over the run (conventions §5)",
+    "cover_days": "stock of inputs over their use, before anything happens (conventions §5)",
+}
+_UNIT = {"fill_rate": "share", "first_short": "month", "undelivered_t": "t", "cover_days": "d"}
+
+
+def explain_number(run: StoredRun, number: str) -> Row:
+    """Trace a number: outcome, law, the inputs that move it most, their sources.
+
+    Parameters
+    ----------
+    run : a stored run.
+    number : path such as ``fill_rate/JPN/ev-traction/civil/2026-08/p50``, or the id of an estimate.
+
+    Raises
+    ------
+    NotFound : the run has no such number; the nearest is named.
+    """
+    known = {s["id"]: s for s in run.result["sources"]}
+    if number in known:
+        return _estimate(run, known[number])
+    row, level = _find(run, number)
+    kind = number.split("/", maxsplit=1)[0]
+    value = row.get(level)
+    steps = [{"step": "find", "id": number, "detail": _MEANING[kind]}]
+    steps += [
+        {"step": "restrict", "id": m["id"], "detail": f"{m['permission']} from {m['from']}: {m['citation']}"}
+        for m in run.result["measures"]
+    ]
+    ranked = _ranked(run, row, kind)
+    steps += [
+        {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread by rank"}
+        for s, share in ranked
+        if share > 0
+    ]
+    return {
+        "number": number, "value": value, "unit": row.get("unit", _UNIT.get(kind, "mo")), "path": steps,
+        "sources": [_source(s) for s, _ in ranked],
+    }  # fmt: skip
+
+
+def _find(run: StoredRun, number: str) -> tuple[Row, str]:
+    kind, *rest = number.split("/")
+    keys = _KEYS.get(kind)
+    if keys is None:
+        choices = (*_KEYS, "the id of an estimate")
+        raise NotFound(Fault(f'"{kind}" is not an outcome of a run', number, choices=choices,
+                             fix=did_you_mean(number, [*_KEYS, *(s["id"] for s in run.result["sources"])])))  # fmt: skip
+    level = rest[-1] if rest and rest[-1] in {"p05", "p50", "p95", "probability"} else "p50"
+    wanted = [w for w in rest if w not in {"p05", "p50", "p95", "probability"}]
+    for row in run.result[kind]:
+        if [str(row[k]) for k in keys] == wanted:
+            return row, level
+    names = ["/".join([kind, *(str(r[k]) for k in keys)]) for r in run.result[kind]]
+    near = did_you_mean("/".join([kind, *wanted]), names)
+    raise NotFound(Fault(f"the run has no number {number}", rule=f"its path is {kind}/{'/'.join(keys)}/p05|p50|p95",
+                         fix=near or f"for example {names[0]}"))  # fmt: skip
+
+
+def _ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
+    """Sources by influence on the number across draws; the stock behind a cover comes first."""
+    known = {s["id"]: s for s in run.result["sources"]}
+    if kind == "cover_days":
+        return [(known[str(row["stock_source"]).split(" ", maxsplit=1)[0]], 1.0)]
+    outcome = _per_draw(run, row)
+    ids = [c for c in run.draws.columns if c in known]
+    share = influences(run.draws.select(ids).to_numpy(), np.arange(len(ids)), outcome)
+    order = np.argsort(-share)[:_MOST]
+    found = [(known[ids[i]], float(share[i])) for i in order if share[i] > 0]
+    return found or [(s, 0.0) for s in _own(run, row)]
+
+
+def _per_draw(run: StoredRun, row: Row) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Value of the number in each draw: fill rate of its month, or of its worst month."""
+    import polars as pl
+
+    frame = run.fill.filter(
+        (pl.col("place") == row["place"]) & (pl.col("end_use") == row["end_use"]) & (pl.col("class") == row["class"])
+    )
+    if "month" in row:
+        frame = frame.filter(pl.col("month") == row["month"])
+    return frame.group_by("draw").agg(pl.col("fill_rate").min()).sort("draw")["fill_rate"].to_numpy().astype(np.float64)
+
+
+def _own(run: StoredRun, row: Row) -> list[Row]:
+    """Sources about the number's own place and end use, where no input moves it."""
+    tail = f"/{row['place']}/{row['end_use']}"
+    return [s for s in run.result["sources"] if s["id"].endswith(tail)]
+
+
+def _source(source: Row) -> Row:
+    return {
+        "claim or row": source["row"], "id": source["id"], "source": source["source"], "standing": source["standing"],
+        "low": source["low"], "best": source["best"], "high": source["high"], "unit": source["unit"],
+    }  # fmt: skip
+
+
+def _estimate(run: StoredRun, source: Row) -> Row:
+    steps = [
+        {
+            "step": "reconcile",
+            "id": source["id"],
+            "detail": f"{source['low']} to {source['high']} {source['unit']}",
+        }
+    ]
+    steps += [
+        {
+            "step": "assemble",
+            "id": m["id"],
+            "detail": f"balanced to {m['balanced']} {m['unit']}: {m['cause']}",
+        }
+        for m in run.result["moved"]
+        if m["id"] == source["id"]
+    ]
+    return {"number": source["id"], "value": source["best"], "unit": source["unit"], "path": steps,
+            "sources": [_source(source)]}  # fmt: skip

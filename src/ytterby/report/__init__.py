@@ -1,0 +1,20 @@
+"""What a run says, in words, tables and figures: for the terminal, and as one HTML file."""
+
+from ytterby.report.headline import Headline, comparison_headline, headline
+from ytterby.report.page import render, write_report
+from ytterby.report.terminal import print_comparison, print_run
+from ytterby.report.view import ReportInput, RunView, read_report, read_run
+
+__all__ = [
+    "Headline",
+    "ReportInput",
+    "RunView",
+    "comparison_headline",
+    "headline",
+    "print_comparison",
+    "print_run",
+    "read_report",
+    "read_run",
+    "render",
+    "write_report",
+]

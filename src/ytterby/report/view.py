@@ -1,0 +1,206 @@
+"""What a report is made from: the plain objects of `ytterby run --json`, read into frozen form.
+
+Keys this version does not know are left aside: the contract of `run --json` lets other versions add keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from ytterby.errors import BadData, Fault
+
+MonthText = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, populate_by_name=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class UseRange(_Frozen):
+    """A range over the draws for one end use at one place; an empty quantile means never or not known."""
+
+    place: str
+    end_use: str
+    demand_class: str = Field(alias="class")
+    p05: float | None = None
+    p50: float | None = None
+    p95: float | None = None
+
+
+class FillPoint(UseRange):
+    """Share of demand met in one month."""
+
+    month: MonthText
+
+
+class FirstShort(_Frozen):
+    """First month short of one end use; an empty quantile means not short in it."""
+
+    place: str
+    end_use: str
+    demand_class: str = Field(alias="class")
+    p05: MonthText | None = None
+    p50: MonthText | None = None
+    p95: MonthText | None = None
+    probability: float = Field(ge=0, le=1)
+
+
+class Cover(_Frozen):
+    """Days of cover at one stage."""
+
+    place: str
+    end_use: str | None = None
+    stage: str
+    p05: float | None = None
+    p50: float | None = None
+    p95: float | None = None
+    stock_source: str | None = None
+
+
+class MeasureView(_Frozen):
+    """A rule as the scenario assumed it."""
+
+    id: str
+    citation: str = ""
+    from_: str = Field(alias="from", pattern=r"^\d{4}-\d{2}")
+    until: str | None = None
+    permission: str
+    origin: str
+    destinations: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    commodities: tuple[str, ...] = ()
+    volume: float | None = None
+    reach: str | None = None
+
+
+class FlowView(_Frozen):
+    """What moves from place to place out of a stage, all its commodities together."""
+
+    stage: str
+    from_: str = Field(alias="from")
+    to: str
+    to_stage: str
+    before_t_mo: float = Field(ge=0)
+    mean_t_mo: tuple[float, ...]
+
+
+class RunView(_Frozen):
+    """One run, as `ytterby run --json` prints it."""
+
+    run: str
+    hash: str = ""
+    scenario: str
+    title: str = ""
+    question: str = ""
+    draws: int = Field(ge=1)
+    seed: int | None = None
+    months: tuple[MonthText, ...] = Field(min_length=1)
+    elapsed_s: float | None = None
+    shortage_below: float | None = None
+    """A use is short in a month when it gets less than this share of its demand."""
+    fill_rate: tuple[FillPoint, ...]
+    first_short: tuple[FirstShort, ...]
+    cover_days: tuple[Cover, ...] = ()
+    time_to_survive: tuple[UseRange, ...] = ()
+    time_to_recover: tuple[UseRange, ...] = ()
+    undelivered_t: tuple[UseRange, ...] = ()
+    demand_destroyed_t: tuple[UseRange, ...] = ()
+    as_of: dict[str, str | None] = Field(default_factory=dict)
+    assumption_share: float | None = None
+    warnings: tuple[str, ...] = ()
+    measures: tuple[MeasureView, ...] = ()
+    flows: tuple[FlowView, ...] = ()
+    focus: tuple[str, ...] = ()
+    controller: str = ""
+
+    @model_validator(mode="after")
+    def _months_agree(self) -> RunView:
+        for flow in self.flows:
+            if len(flow.mean_t_mo) != len(self.months):
+                raise ValueError(
+                    f"flow {flow.stage} {flow.from_}-{flow.to} has {len(flow.mean_t_mo)} months, "
+                    f"the run has {len(self.months)}"
+                )
+        return self
+
+    @property
+    def name(self) -> str:
+        """Title, or the scenario's id where there is none."""
+        return self.title or self.scenario
+
+
+class SourceView(_Frozen):
+    """One figure the runs rest on."""
+
+    id: str
+    what: str = ""
+    place: str | None = None
+    low: float | None = None
+    best: float | None = None
+    high: float | None = None
+    unit: str = ""
+    standing: str
+    source: str = ""
+    row: str = ""
+
+
+class MovedView(_Frozen):
+    """A reported flow that balancing moved by more than a quarter (conventions §4)."""
+
+    id: str
+    reported: float | None = None
+    balanced: float | None = None
+    unit: str = ""
+    ratio: float | None = None
+    cause: str = ""
+    standing: str = ""
+    source: str = ""
+
+
+class ReportInput(_Frozen):
+    """Everything a report shows: the runs side by side, their sources, the flows balancing moved."""
+
+    runs: tuple[RunView, ...] = Field(min_length=1)
+    sources: tuple[SourceView, ...] = ()
+    moved: tuple[MovedView, ...] = ()
+
+
+def read_run(plain: Mapping[str, Any]) -> RunView:
+    """Read one object of `ytterby run --json`.
+
+    Raises
+    ------
+    BadData
+        A key is missing or holds what it may not; all faults are named.
+    """
+    return read_report([plain]).runs[0]
+
+
+def read_report(
+    runs: Sequence[Mapping[str, Any]],
+    sources: Sequence[Mapping[str, Any]] = (),
+    moved: Sequence[Mapping[str, Any]] = (),
+) -> ReportInput:
+    """Read plain objects into a report's input.
+
+    Raises
+    ------
+    BadData
+        A key is missing or holds what it may not; all faults are named.
+    """
+    try:
+        return ReportInput.model_validate({"runs": runs, "sources": sources, "moved": moved})
+    except ValidationError as error:
+        raise BadData(*(_fault(dict(entry)) for entry in error.errors(include_url=False))) from None
+
+
+def _fault(entry: Mapping[str, Any]) -> Fault:
+    where = ".".join(str(part) for part in entry["loc"])
+    given = repr(entry["input"])
+    shown = given if len(given) <= 60 else given[:57] + "..."
+    return Fault(f"{entry['msg']} (given: {shown})", where, "the JSON contract of `ytterby run`")

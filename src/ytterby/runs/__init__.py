@@ -1,0 +1,1 @@
+"""Runs on disk and in memory: folders, addresses, results with units."""

@@ -1,0 +1,1 @@
+"""Scenario files: what is uncertain, what is decided, what is asked."""

@@ -1,0 +1,1 @@
+"""The chain month by month: kernels over arrays, and the ensemble that drives them."""

@@ -1,0 +1,1 @@
+"""Builders of the packaged baseline tables, one module per family of tables."""
