@@ -25,8 +25,7 @@ from baseline import (
 )
 
 BUILDERS = tuple(
-    m.build
-    for m in (places, chain, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
+    m.build for m in (places, chain, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
 )
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "ytterby" / "baseline"
@@ -35,12 +34,8 @@ PAGE = ROOT / "docs" / "reference" / "data.md"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--shared", type=Path, default=Path("../shared"), help="folder with the collected material"
-    )
-    parser.add_argument(
-        "--out", type=Path, default=TARGET, help="folder of the package that takes the tables"
-    )
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with the collected material")
+    parser.add_argument("--out", type=Path, default=TARGET, help="folder of the package that takes the tables")
     parser.add_argument("--page", type=Path, default=PAGE, help="page of the reference that lists the tables")
     options = parser.parse_args()
     resources = [r for builder in BUILDERS for r in builder(options.shared)]

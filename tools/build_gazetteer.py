@@ -21,7 +21,26 @@ LOCALES = {
     "en": ("en",),
 }
 # Names that are also common words, person names or currencies in that language.
-AMBIGUOUS = {"Chad", "Georgia", "Jordan", "Guernsey", "Jersey", "Man", "Turkey", "Ý", "Anh", "Áo", "오만", "기니", "인도", "가나", "수단", "이란", "미국령", "모나코"}
+AMBIGUOUS = {
+    "Chad",
+    "Georgia",
+    "Jordan",
+    "Guernsey",
+    "Jersey",
+    "Man",
+    "Turkey",
+    "Ý",
+    "Anh",
+    "Áo",
+    "오만",
+    "기니",
+    "인도",
+    "가나",
+    "수단",
+    "이란",
+    "미국령",
+    "모나코",
+}
 
 
 # CLDR also keeps withdrawn three-letter codes; the present ones win.
@@ -32,7 +51,9 @@ def alpha3() -> dict[str, str]:
     """ISO 3166-1 alpha-2 to alpha-3, from CLDR's territory aliases."""
     pairs = get_global("territory_aliases").items()
     found = {new[0]: old for old, new in pairs if len(old) == 3 and old.isalpha() and len(new) == 1}
-    return {two: three for two, three in (found | PRESENT).items() if two[0] not in "QXZ" or two in ("QA", "ZA", "ZM", "ZW")}
+    return {
+        two: three for two, three in (found | PRESENT).items() if two[0] not in "QXZ" or two in ("QA", "ZA", "ZM", "ZW")
+    }
 
 
 def places() -> str:

@@ -54,7 +54,11 @@ def match(tally: Tally, got: list[dict[str, Any]], want: list[dict[str, Any]]) -
             hit = max(fitting, key=lambda g: shared(g, w), default=None)
             if hit:
                 score(tally, "plain_", hit, w)
-                wrong = [f"{k}: {hit[k]!r} not {w[k]!r}" for k in ("kind", "modality", "material", "places") if hit[k] != w[k]]
+                wrong = [
+                    f"{k}: {hit[k]!r} not {w[k]!r}"
+                    for k in ("kind", "modality", "material", "places")
+                    if hit[k] != w[k]
+                ]
                 notes.append(f"plain {w.get('quote')} " + "; ".join(wrong))
             else:
                 notes.append(f"PLAIN MISS {w['kind']} {w.get('quote')}")
@@ -128,7 +132,11 @@ def gold(shared: Path, misses: bool) -> None:
     for name in sorted({r["doc"] for r in rows}):
         document = build((shared / "seeds" / name).read_text("utf-8"), name)
         got = [c.to_dict() for c in extract(document)]
-        want = [r | {"low": r["value_low"], "high": r["value_high"], "places": r["countries"]} for r in rows if r["doc"] == name]
+        want = [
+            r | {"low": r["value_low"], "high": r["value_high"], "places": r["countries"]}
+            for r in rows
+            if r["doc"] == name
+        ]
         tally = Tally()
         match(total, got, want)
         notes = match(tally, got, want)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+import unicodedata
+from dataclasses import dataclass, fields
+from hashlib import sha256
 from typing import Any
 
 KINDS = (
@@ -66,7 +69,7 @@ class Claim:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a plain dictionary, as `read --json` prints it."""
-        plain = asdict(self)
+        plain = {name: getattr(self, name) for name in _NAMES}
         for name in ("places", "flags", "likelihood"):
             plain[name] = list(plain[name]) if plain[name] is not None else None
         return plain
@@ -76,12 +79,35 @@ class Claim:
         """Return the claim that `to_dict` wrote."""
         likelihood = plain.get("likelihood")
         return cls(
-            **(
-                plain
-                | {
-                    "places": tuple(plain["places"]),
-                    "flags": tuple(plain.get("flags", ())),
-                    "likelihood": None if likelihood is None else (likelihood[0], likelihood[1]),
-                }
-            )
+            **{
+                **plain,
+                "places": tuple(plain["places"]),
+                "flags": tuple(plain.get("flags", ())),
+                "likelihood": None if likelihood is None else (likelihood[0], likelihood[1]),
+            }
         )
+
+
+_NAMES = tuple(field.name for field in fields(Claim))
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _shortest(number: float | None) -> float | int | None:
+    return int(number) if number is not None and number == int(number) and abs(number) < 2**53 else number
+
+
+def claim_key(claim: Claim) -> str:
+    """Return the key of a claim: SHA-256 over the canonical JSON of what it says and where (decision 0002).
+
+    Grade, section and flags are what somebody thinks of it and are not part of the key. Names are sorted, the
+    text is in Unicode NFC and whole numbers have no fraction.
+    """
+    said = (
+        ("damaged", claim.damaged), ("document", claim.document), ("end", claim.end), ("high", _shortest(claim.high)),
+        ("kind", claim.kind), ("low", _shortest(claim.low)), ("material", claim.material), ("modality", claim.modality),
+        ("object", claim.object), ("period", claim.period), ("places", claim.places), ("predicate", claim.predicate),
+        ("speaker", claim.speaker), ("stage", claim.stage), ("start", claim.start), ("subject", claim.subject),
+        ("unit", claim.unit), ("value", _shortest(claim.value)),
+    )  # fmt: skip
+    text = unicodedata.normalize("NFC", _ENCODE(dict(said)))
+    return "c1:" + sha256(text.encode("utf-8", "replace")).hexdigest()

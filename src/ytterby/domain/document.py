@@ -67,7 +67,14 @@ class Document:
             "reliability": self.reliability,
             "refused": self.refused or None,
             "segments": [
-                {"start": s.start, "end": s.end, "label": s.label, "language": s.language, "script": s.script, "page": s.page}
+                {
+                    "start": s.start,
+                    "end": s.end,
+                    "label": s.label,
+                    "language": s.language,
+                    "script": s.script,
+                    "page": s.page,
+                }
                 for s in self.segments
             ],
         }

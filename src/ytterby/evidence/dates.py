@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _MONTH = {name: i + 1 for i, name in enumerate(_MONTHS.split("|"))}
 _Y = r"(?:19|20)\d{2}"
 _ISO = rf"(?P<iy>{_Y})[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})(?!\d)"
+_STAMP = re.compile(rf"(?<!\d){_ISO}")
 _CJK = (
     rf"(?P<r1>{_Y})年?\s?[-~—至到]\s?(?P<r2>{_Y})年"
     rf"|(?:(?P<y>{_Y})年|(?P<rel>去年|今年|明年|上年|昨年|来年|同年|翌年))\s?(?P<m>\d{{1,2}})月(?:\s?(?P<d>\d{{1,2}})[日号號])?(?P<end>末|底)?"
@@ -24,6 +26,14 @@ _PATTERN = {
     "vi": rf"(?P<bad>(?:ngày\s\w+\s)?tháng\s(?:\w*xnumx\w*|{_Y})(?:\snăm\s\w+)?|ngày\s\d{{1,2}}\stháng\s{_Y}(?:\snăm\s\w+)?|ngày\s\w*xnumx\w*(?:\stháng\s\w+)?(?:\snăm\s\w+)?|năm\s\w*xnumx\w*|tháng\s\d{{1,2}}\snăm\s\w*xnumx\w*|ngày\s\d+\stháng\s\d+\snăm\sxnumx)"
     rf"|(?:ngày\s)?(?P<d>\d{{1,2}})[-/](?P<m>\d{{1,2}})(?:[-/](?P<y>{_Y}))?(?!\d|%)(?!\s(?:tháng|năm|lần|tuần|tấn))|(?:ngày\s(?P<d2>\d{{1,2}})\s)?tháng\s(?P<m2>\d{{1,2}})(?:[/\s](?:năm\s)?(?P<y2>{_Y}))?|năm\s(?P<y4>{_Y})|(?P<rel6>năm ngoái|năm nay|năm tới|tháng trước|năm sau)",
     "en": rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s)?(?<![a-z])(?P<mon>{_MONTHS})(?![a-z])(?:\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?(?:,?\s(?P<y>{_Y}))?|(?<![\w.,$€£])(?P<by4>by\s)?(?P<y4>{_Y})(?![\w.,]*\d|\s(?:tonnes|tons|t\b|missiles|projects|companies|kg))|(?P<rel6>last year|this year|next year|last month|next month)",
+}
+# What a date can start with: one look instead of trying every alternative at every character.
+_FIRST = {
+    "zh": r"(?=[\d去今明上昨来本下先近])",
+    "ja": r"(?=[\d去今明上昨来本下先近同翌])",
+    "ko": r"(?=[\d지올내작다])",
+    "vi": r"(?<!\w)(?=[\dnt])",
+    "en": r"(?<![a-z.,$€£\d])(?=[\dadfjlmnost]|by\s)",
 }
 _SHIFT = {
     "去年": -1, "昨年": -1, "上年": -1, "今年": 0, "明年": 1, "来年": 1, "同年": 0, "翌年": 1, "지난해": -1, "작년": -1,
@@ -45,7 +55,7 @@ class When(NamedTuple):
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    return re.compile(f"{_ISO}|{_PATTERN[language]}")
+    return re.compile(f"{_FIRST[language]}(?:{_ISO}|{_PATTERN[language]})")
 
 
 def dates(folded: str, language: str, published: str = "") -> list[When]:
@@ -112,9 +122,11 @@ def _day(year: str, month: str, day: str) -> str | None:
     return year + (f"-{int(month):02d}" if month else "") + (f"-{int(day):02d}" if month and day else "")
 
 
-def published_date(text: str, folded: str, language: str) -> str:
-    """Return the date of publication: a dated line of its own, else the latest full date in the text."""
-    stamps = [f"{m['iy']}-{int(m['im']):02d}-{int(m['id']):02d}" for m in re.finditer(_ISO, folded)
+def published_date(text: str, folded: Callable[[], str], language: str) -> str:
+    """Return the date of publication: a dated line of its own, else the latest full date in the text.
+
+    `folded` gives the folded text; it is asked for only if no stamp like 2025/10/26 is found.
+    """
+    stamps = [f"{m['iy']}-{int(m['im']):02d}-{int(m['id']):02d}" for m in _STAMP.finditer(text)
               if 1 <= int(m["im"]) <= 12 and 1 <= int(m["id"]) <= 31]  # fmt: skip
-    full = [w.iso for w in dates(folded, language) if len(w.iso) == 10]
-    return max(stamps or full, default="")
+    return max(stamps or [w.iso for w in dates(folded(), language) if len(w.iso) == 10], default="")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from hashlib import sha256
+from dataclasses import replace
 from typing import Protocol
 
-from ytterby.domain.claim import Claim
+from ytterby.domain.claim import Claim, claim_key
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.evidence.dates import When, dates
 from ytterby.evidence.fold import fold
@@ -124,12 +124,12 @@ def _reading(
 
 def _claim(document: Document, segment: LabelledSpan, f: Found) -> Claim:
     start, end = segment.start + f.start, segment.start + f.end
-    said = f"{document.sha256}|{start}|{end}|{f.kind}|{f.predicate}|{f.value}|{f.low}|{f.high}|{f.unit}|{f.material}"
-    return Claim(
-        sha256(said.encode()).hexdigest()[:24], document.sha256, start, end, document.text[start:end], f.kind, f.subject,
-        f.predicate, f.object, f.value, f.low, f.high, f.unit, f.period or None, f.material or None, f.stage or None,
-        f.places, f.modality, f.speaker or None, f.damaged, _credibility(segment.label, f), segment.label, f.likelihood,
+    claim = Claim(
+        "", document.sha256, start, end, document.text[start:end], f.kind, f.subject, f.predicate, f.object, f.value,
+        f.low, f.high, f.unit, f.period or None, f.material or None, f.stage or None, f.places, f.modality,
+        f.speaker or None, f.damaged, _credibility(segment.label, f), segment.label, f.likelihood,
     )  # fmt: skip
+    return replace(claim, id=claim_key(claim))
 
 
 def _credibility(label: str, f: Found) -> int:

@@ -13,7 +13,20 @@ _EN_NTH = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "half": 2, "halves": 2, "quarter": 4,
 }  # fmt: skip
-_VI_NTH = {"nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_VI_NTH = {
+    "nhất": 1,
+    "nhì": 2,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
 _NTH = "|".join(_EN_NTH)
 _CN = "一二两三四五六七八九十"
 # Each pattern: (dimension, pattern). Groups: u over d is a fraction, v a plain number, k a rank, f a top-N.
@@ -58,6 +71,15 @@ PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
+_FIRST = {
+    "zh": rf"(?=[{_CN}百\d半过对大翻第世全居列排位亚跻])",
+    "ja": r"(?=[\d一二三四五半過倍世第上])",
+    "ko": r"(?=[\d절과반상])",
+    "en": r"(?<![a-z])(?=[a-z])(?=a|b|d|f|h|n|o|q|r|s|t|w)",
+    "vi": r"(?<!\w)(?=[mhbpgqđxltvs])",
+}
+
+
 class Fixed(NamedTuple):
     """One amount found as a word."""
 
@@ -72,9 +94,9 @@ class Fixed(NamedTuple):
 def _compiled(language: str) -> re.Pattern[str]:
     parts = []
     for i, (_, pattern) in enumerate(PATTERNS[language]):
-        renamed = re.sub(r"\(\?P<(\w+)>", lambda m, i=i: f"(?P<{m[1]}_{i}>", pattern)
+        renamed = re.sub(r"\(\?P<(\w+)>", rf"(?P<\1_{i}>", pattern)
         parts.append(f"(?P<p{i}>{renamed})")
-    return re.compile("|".join(parts))
+    return re.compile(_FIRST[language] + "(?:" + "|".join(parts) + ")")
 
 
 def _number(language: str, word: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +11,8 @@ _PLAIN = {
     0x3000: 0x20, 0xA0: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x2019: 0x27, 0x2018: 0x27,
     0x301C: 0x7E, 0x2011: 0x2D, 0x2010: 0x2D, 0x2212: 0x2D, 0x2013: 0x2D,
 }  # fmt: skip
+
+_WIDTHS = re.compile("[\uff01-\uff5e\u3000\xa0\u2009\u202f\u2018\u2019\u301c\u2010-\u2013\u2212]")
 
 
 @cache
@@ -40,4 +43,4 @@ def fold(text: str, language: str) -> str:
 
 def widths(text: str) -> str:
     """Return `text` with full-width letters, digits and marks in their plain form, length kept."""
-    return text if text.isascii() else text.translate(_table("und"))
+    return text.translate(_table("und")) if _WIDTHS.search(text) else text

@@ -23,8 +23,25 @@ _ORDER = (
     "comparison", "stock", "fund", "structure", "forecast", "opinion", "attribution",
 )  # fmt: skip
 _RANK = {name: i for i, name in enumerate(_ORDER)}
-_NEEDS_MATTER = frozenset({"structure", "capability", "forecast", "opinion", "stock", "fund", "comparison", "target", "programme", "milestone"})
+_NEEDS_MATTER = frozenset(
+    {
+        "structure",
+        "capability",
+        "forecast",
+        "opinion",
+        "stock",
+        "fund",
+        "comparison",
+        "target",
+        "programme",
+        "milestone",
+    }
+)
 _RISE_TO = re.compile(r"(?:至|到|升|涨|から|to |lên |xuống |에서)[^,。.]{0,8}$")
+_DEPENDS = re.compile(r"依赖|依存|頼って|의존|dependen|reliance|depends|phụ thuộc|relies")
+_OF_EXPORTS = re.compile(r"占.{0,8}出口|出口.{0,6}占|輸出の|輸出に占め|exports? (?:go|went)|of .{0,30}exports|xuất khẩu|수출의|수출 비중")
+_LEAST = re.compile(r"最短|最少|shortest|minimum|fastest|nhanh nhất|ngắn nhất|最速")
+_MOST = re.compile(r"最长|最長|longest|maximum|dài nhất|lâu nhất|최장")
 _AND = re.compile(r"[与和及、]|\band\b|と|や|와|과|및|và")
 _EVERY = ("mat", "weapon", "dom")
 
@@ -55,13 +72,16 @@ class Found(NamedTuple):
 def found_in(reading: Reading) -> list[Found]:
     """Return the claims of one sentence: those with a number first, then one for each other clause."""
     out: list[Found] = []
+    if "q" not in reading.by and not reading.quantities:
+        return out
     for q, kind, material in _assigned(reading):
         found = _valued(reading, q, kind, material)
         out += _coordinated(reading, found) if kind == "delay" else [found]
     taken = {f.start for f in out}
-    for clause in reading.clauses:
-        if clause[0] not in taken and (found := _plain(reading, clause)):
-            out.append(found)
+    for clause in reading.clauses if "q" in reading.by else ():
+        plain = _plain(reading, clause) if clause[0] not in taken else None
+        if plain is not None:
+            out.append(plain)
     return out
 
 
@@ -97,7 +117,9 @@ def _assigned(reading: Reading) -> list[tuple[Quantity, str, str | None]]:
     for q in reading.quantities:
         if q.dimension == "money":
             currency = q.unit
-            if price.startswith(q.unit + "/") and _RISE_TO.search(reading.folded[max(reading.start, q.start - 12) : q.start]):
+            if price.startswith(q.unit + "/") and _RISE_TO.search(
+                reading.folded[max(reading.start, q.start - 12) : q.start]
+            ):
                 q = q._replace(dimension="price", unit=price)  # noqa: PLW2901 - the second of "from 3 a kilo to 5"
         elif q.dimension == "price":
             price = q.unit
@@ -164,22 +186,31 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
             material = scope.material_of(reading, q.start, q.end, inherit=not local)
     value, low, high = _signed(reading, q, kind)
     subject = scope.subject_of(reading, q.start)
-    return _built(reading, (min(clause[0], q.start), max(clause[1], q.end)), kind, _predicate(reading, kind, clause), q.start, material, subject, (value, low, high, q.unit))
+    return _built(
+        reading,
+        (min(clause[0], q.start), max(clause[1], q.end)),
+        kind,
+        _predicate(reading, kind, clause),
+        q.start,
+        material,
+        subject,
+        (value, low, high, q.unit),
+    )
 
 
 def _predicate(reading: Reading, kind: str, clause: Span) -> str:
+    words = reading.folded[clause[0] : clause[1]]
     if kind == "share":
-        return "stake_in" if reading.has("stake", clause) else "import_dependence_on" if _depends(reading, clause) else "share_of"
+        if reading.has("stake", clause):
+            return "stake_in"
+        if _DEPENDS.search(words):
+            return "import_dependence_on"
+        return "share_of_exports" if _OF_EXPORTS.search(words) else "share_of"
     if kind == "stock":
         return "proven_reserves" if reading.has("reserve", clause) else "amount_held"
+    if kind == "lead_time":
+        return "lead_time_min" if _LEAST.search(words) else "lead_time_max" if _MOST.search(words) else "lead_time"
     return _PREDICATE[kind]
-
-
-def _depends(reading: Reading, clause: Span) -> bool:
-    return any(
-        word in reading.folded[clause[0] : clause[1]]
-        for word in ("依赖", "依存", "의존", "dependence", "reliance", "depends", "phụ thuộc", "relies")
-    )
 
 
 def _plain(reading: Reading, clause: Span) -> Found | None:
@@ -211,5 +242,6 @@ def _built(
     return Found(
         span[0], span[1], kind, subject, predicate, objects[0] if objects else "", *amount, period, material,
         scope.stage_of(reading, at), scope.places_of(reading, at, wide=amount[3] is None), modality_of(reading, reading.clause(at)),
-        scope.speaker_of(reading), damaged, likelihood_of(reading.folded[span[0] : span[1]]),
+        scope.speaker_of(reading), damaged,
+        likelihood_of(reading.folded[span[0] : span[1]]) if reading.anywhere("fore") else None,
     )  # fmt: skip

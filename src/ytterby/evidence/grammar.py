@@ -9,7 +9,9 @@ from importlib.resources import files
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _EN_ONE = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_EN_TEN = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+_EN_TEN = (
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+)
 NUMBER = {
     "zh": rf"(?P<vague>数|几|何|上(?=[百千万亿十]))(?P<vn>[十百千万亿兆]*)"
     rf"|(?P<n>(?:{_DIGITS}[百千]?[万亿兆]{{0,2}})+|[一二两三四五六七八九十百千万亿〇零]+|半(?=年|个?月|数))(?P<mid>[多余来几])?(?P<sc>[百千]?[万亿兆]{{1,2}})?",
@@ -93,7 +95,8 @@ class Grammar:
 @cache
 def grammar(language: str) -> Grammar:
     """Return the grammar of `language`, built once from its tables."""
-    units, patterns = [], []
+    units: list[Unit] = []
+    patterns: list[str] = []
     table = files("ytterby.evidence").joinpath("lexicon/units.tsv").read_text("utf-8")
     for line in table.split("\n"):
         if line.startswith(language + "\t"):

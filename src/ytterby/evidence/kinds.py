@@ -70,7 +70,11 @@ def _gap(reading: Reading, q: Quantity, a: int, b: int, reach: int) -> int | Non
     if b <= q.start:
         if reading.language in _VERB_LAST or q.start - b > reach:
             return None
-        return None if any(o.end > b and o.end <= q.start and o.dimension == q.dimension for o in reading.quantities) else q.start - b
+        return (
+            None
+            if any(o.end > b and o.end <= q.start and o.dimension == q.dimension for o in reading.quantities)
+            else q.start - b
+        )
     if a >= q.end and a - q.end <= (reach if reading.language in _VERB_LAST else reach // 2 + 2):
         other = any(q.end <= o.start < a for o in reading.quantities)
         return None if other else a - q.end + (0 if reading.language in _VERB_LAST else 8)
@@ -126,14 +130,26 @@ def _time(reading: Reading, q: Quantity, clause: Span) -> str:
     if before.search(head) or after.search(tail):
         return ""
     money = any(o.dimension == "money" and clause[0] <= o.start < clause[1] for o in reading.quantities)
-    for category, kind in (("delay", "delay"), ("inventory", "stock"), ("reserve", "stock"), ("lead", "lead_time"), ("term", "duration")):
+    for category, kind in (
+        ("delay", "delay"),
+        ("inventory", "stock"),
+        ("reserve", "stock"),
+        ("lead", "lead_time"),
+        ("term", "duration"),
+    ):
         if money and category in ("inventory", "lead"):
             continue
         if reading.has(category, clause):
             return _settled(reading, clause, kind)
     if money:
         return ""
-    for category, kind in (("delay", "delay"), ("reserve", "stock"), ("lead", "lead_time"), ("inventory", "stock"), ("term", "duration")):
+    for category, kind in (
+        ("delay", "delay"),
+        ("reserve", "stock"),
+        ("lead", "lead_time"),
+        ("inventory", "stock"),
+        ("term", "duration"),
+    ):
         if reading.anywhere(category):
             return kind
     return ""
@@ -144,6 +160,9 @@ def _settled(reading: Reading, clause: Span, kind: str) -> str:
     if kind == "stock" and reading.has("target", clause) and reading.has("plan", clause):
         return "target"
     if kind == "lead_time" and reading.has("term", clause):
-        licence = re.search(r"审批|审查|审核|许可|審査|심사|허가|licen[cs]e|xét duyệt|giấy phép|cấp phép|協定|契約", reading.folded[clause[0] : clause[1]])
+        licence = re.search(
+            r"审批|审查|审核|许可|審査|심사|허가|licen[cs]e|xét duyệt|giấy phép|cấp phép|協定|契約",
+            reading.folded[clause[0] : clause[1]],
+        )
         return "duration" if licence else kind
     return kind

@@ -77,7 +77,22 @@ def _combinations() -> dict[str, str]:
             terms.setdefault(name + noun, code)
     for name, code in _FULL.items():  # 其中美国 is not "中美" and a stray 国
         terms["其中" + name] = code
-    for word in ("中美洲", "中印半岛", "中日甲午", "法德", "台中", "日中", "加德", "哈德", "加法", "法中", "法印", "加印", "中加", "中法"):
+    for word in (
+        "中美洲",
+        "中印半岛",
+        "中日甲午",
+        "法德",
+        "台中",
+        "日中",
+        "加德",
+        "哈德",
+        "加法",
+        "法中",
+        "法印",
+        "加印",
+        "中加",
+        "中法",
+    ):
         terms.pop(word, None)
     return terms
 

@@ -16,6 +16,8 @@ LIKELIHOOD: tuple[tuple[str, float, float], ...] = (
     ("roughly even", 0.45, 0.55), ("even chance", 0.45, 0.55), ("五五开", 0.45, 0.55), ("五分五分", 0.45, 0.55),
 )  # fmt: skip
 
+_CUES = frozenset({"opin", "fore", "plan"})
+
 
 def modality_of(reading: Reading, clause: tuple[int, int]) -> str:
     """Return the modality of a claim made in `clause`.
@@ -25,8 +27,16 @@ def modality_of(reading: Reading, clause: tuple[int, int]) -> str:
     """
     if reading.section == "comments":
         return "opinion"
-    if reading.anywhere("rep") or reading.before.reported:
+    if "rep" in reading.by or reading.before.reported:
         return "reported"
+    key = ("modality", clause[0])
+    if key not in reading.memo:
+        reading.memo[key] = _nearest(reading, clause)
+    found: str = reading.memo[key]
+    return found
+
+
+def _nearest(reading: Reading, clause: tuple[int, int]) -> str:
     spans = [clause, *reversed([c for c in reading.clauses if c[1] <= clause[0]])]
     for span in spans:
         found = _own(reading, span)
@@ -36,6 +46,8 @@ def modality_of(reading: Reading, clause: tuple[int, int]) -> str:
 
 
 def _own(reading: Reading, span: tuple[int, int]) -> str:
+    if reading.by.keys().isdisjoint(_CUES):
+        return ""
     opinion, forecast, plan = (reading.has(c, span) for c in ("opin", "fore", "plan"))
     if forecast and not (plan and not opinion and _first(reading, "plan", span) < _first(reading, "fore", span)):
         return "forecast"

@@ -18,8 +18,27 @@ _FUNCTION = {
     "ko": re.compile(r"[은는이가을를에의로도다]"),
 }  # fmt: skip
 _LEAST = {"en": 0.10, "vi": 0.07, "zh": 0.015, "ja": 0.08, "ko": 0.08}
+_SUBJECT = frozenset({"mat", "weapon", "dom"})
 # Words of trade and industry are enough for a short text; a long one must name the subject.
-_WEAK = frozenset({"deal", "stage", "inventory", "lead", "tariff", "capacity", "q", "stake", "fund", "term", "place", "org", "delay", "thresh", "loss"})
+_WEAK = frozenset(
+    {
+        "deal",
+        "stage",
+        "inventory",
+        "lead",
+        "tariff",
+        "capacity",
+        "q",
+        "stake",
+        "fund",
+        "term",
+        "place",
+        "org",
+        "delay",
+        "thresh",
+        "loss",
+    }
+)
 _SHORT_CJK, _SHORT = 150, 350
 _WORD = re.compile(r"\w+")
 
@@ -31,10 +50,14 @@ def refusal(folded: str, raw: str, language: str, marks: list[Mark]) -> str:
     """
     spam = domain = weak = 0
     for _, _, entries in marks:
-        category = entries[0][0]
-        spam += any(c == "spam" for c, _ in entries)
-        weak += any(c in _WEAK for c, _ in entries)
-        domain += category in ("mat", "weapon", "dom") or any(c in ("mat", "weapon", "dom") for c, _ in entries)
+        for category, _ in entries:
+            if category in _SUBJECT:
+                domain += 1
+                break
+            if category in _WEAK:
+                weak += 1
+            elif category == "spam":
+                spam += 1
     if spam >= 2 and spam * 4 >= domain:
         return "spam"
     if spam and domain <= 2:

@@ -107,27 +107,37 @@ def _lead(number: _Number) -> float:
     return value
 
 
+class _Covered:
+    """Tell whether spans, asked for in order, touch one of sorted spans."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self.spans, self.at = spans, 0
+
+    def __call__(self, start: int, end: int) -> bool:
+        spans, at = self.spans, self.at
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        self.at = at
+        return at < len(spans) and spans[at][0] < end
+
+
 class _Scan:
     """One pass over a folded text."""
 
     def __init__(self, folded: str, language: str, masks: list[tuple[int, int]]) -> None:
         self.text, self.language = folded, language
         self.grammar: Grammar = grammar(language)
-        self.masks = masks
-
-    def masked(self, start: int, end: int) -> bool:
-        return any(a < end and start < b for a, b in self.masks)
+        self.masks = sorted(masks)
 
     def run(self) -> list[Quantity]:
         out: list[Quantity] = []
-        words = [f for f in fixed(self.text, self.language) if not self.masked(f.start, f.end)]
-        taken = [(f.start, f.end) for f in words]
+        dated = _Covered(self.masks)
+        words = [f for f in fixed(self.text, self.language) if not dated(f.start, f.end)]
+        covered = _Covered(sorted([*self.masks, *((f.start, f.end) for f in words)]))
         done = 0
         for match in self.grammar.number.finditer(self.text):
             start = match.start()
-            if start < done or self.masked(start, match.end()):
-                continue
-            if any(a < match.end() and start < b for a, b in taken) or self._in_name(start):
+            if start < done or covered(start, match.end()) or self._in_name(start):
                 continue
             if match["n"] in ("万", "亿", "億", "百", "千", "十") and not match["sc"]:
                 continue  # a unit of a chart ("单位:万吨") or part of a word
@@ -222,7 +232,7 @@ class _Scan:
             return value + 0.5, end
         if self.text[end : end + 1] in ("半", "반"):
             return value + 0.5, end + 1
-        half = re.match(r"\s?반|\s(?:và|and) a half|\srưỡi", self.text[end:end + 12])
+        half = re.match(r"\s?반|\s(?:và|and) a half|\srưỡi", self.text[end : end + 12])
         if half:
             return value + 0.5, end + half.end()
         glue = 4 if self.text[end : end + 5] == " and " else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ytterby.evidence.dates import When
 from ytterby.evidence.lexicon import Mark
@@ -21,6 +21,7 @@ class Carried(NamedTuple):
     reported: bool
 
 
+_CONFUSED = frozenset({"place", "fore"})
 NOTHING = Carried("", (), "", "", False)
 
 
@@ -33,9 +34,24 @@ class Reading:
     start, end : span of the sentence.
     clauses : spans of its clauses.
     by : marks by category, in order.
+    memo : what was worked out for a clause already.
     """
 
-    __slots__ = ("before", "by", "clauses", "damaged", "dates", "end", "folded", "language", "quantities", "section", "start", "text")
+    __slots__ = (
+        "before",
+        "by",
+        "clauses",
+        "damaged",
+        "dates",
+        "end",
+        "folded",
+        "language",
+        "memo",
+        "quantities",
+        "section",
+        "start",
+        "text",
+    )
 
     def __init__(
         self, text: str, folded: str, language: str, span: tuple[int, int], clauses: list[tuple[int, int]],
@@ -50,10 +66,10 @@ class Reading:
         taken = [(q.start, q.end) for q in quantities if q.dimension in ("money", "price")]
         taken += [(d.start, d.end) for d in dates]
         last = -9
+        self.memo: dict[object, Any] = {}
         for a, b, entries in marks:
-            inside = any(x <= a and b <= y for x, y in taken)
             for category, value in entries:
-                if inside and category in ("place", "fore"):
+                if category in _CONFUSED and taken and any(x <= a and b <= y for x, y in taken):
                     continue  # "đô la Mỹ" is no place, "in May" no forecast
                 if category == "place":
                     if value.startswith("HOME:"):
@@ -73,11 +89,21 @@ class Reading:
 
     def has(self, category: str, span: tuple[int, int]) -> bool:
         """Tell whether a mark of `category` starts in `span`."""
-        return any(span[0] <= a < span[1] for a, _, _ in self.by.get(category, ()))
+        found = self.by.get(category)
+        if found:
+            start, end = span
+            for mark in found:
+                if start <= mark[0] < end:
+                    return True
+        return False
 
     def within(self, category: str, span: tuple[int, int]) -> list[Cue]:
         """Return the marks of `category` that start in `span`."""
-        return [c for c in self.by.get(category, ()) if span[0] <= c[0] < span[1]]
+        found = self.by.get(category)
+        if not found:
+            return []
+        start, end = span
+        return [c for c in found if start <= c[0] < end]
 
     def anywhere(self, category: str) -> bool:
         """Tell whether the sentence has a mark of `category`."""

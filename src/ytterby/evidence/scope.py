@@ -7,7 +7,9 @@ import re
 from ytterby.evidence.reading import Cue, Reading
 
 Span = tuple[int, int]
-_LIST_GLUE = re.compile(r"^(?:[、,，和与及或跟·/]|\s|と|や|など|および|並びに|과|와|및|,|and|or|và|hoặc|等|제|金属|등)*$")
+_LIST_GLUE = re.compile(
+    r"^(?:[、,，和与及或跟·/]|\s|と|や|など|および|並びに|과|와|및|,|and|or|và|hoặc|等|제|金属|등)*$"
+)
 # A state named after one of these is an object; the subject stands before it.
 _OBJECT = re.compile(
     r"(?:对|向|从|自|送往|占|与|和|赴|在|于|由|被|给|比|仅次于|来自|至|往)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
@@ -47,7 +49,9 @@ def _listed(reading: Reading, marks: list[Cue], at: int, end: int) -> str:
 
 
 def _seabed(reading: Reading) -> bool:
-    return "南鳥島" in reading.text[reading.start : reading.end] or "南鸟岛" in reading.folded[reading.start : reading.end]
+    return (
+        "南鳥島" in reading.text[reading.start : reading.end] or "南鸟岛" in reading.folded[reading.start : reading.end]
+    )
 
 
 def _distance(mark: Cue, at: int, end: int) -> int:
@@ -67,6 +71,14 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
     the subject of the sentence with it.
     """
     clause = reading.clause(at)
+    key = ("places", clause[0], wide)
+    if key not in reading.memo:
+        reading.memo[key] = _places(reading, clause, wide)
+    found: tuple[str, ...] = reading.memo[key]
+    return found
+
+
+def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
     marks = sorted(_named(reading, clause))
     if not marks and reading.before.places and reading.has("both", clause):
         return reading.before.places
@@ -98,7 +110,8 @@ def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
 def _named(reading: Reading, span: Span) -> list[Cue]:
     out = reading.within("place", span)
     for category in ("org", "person"):
-        out += [(a, b, v.partition("@")[2]) for a, b, v in reading.within(category, span) if v.partition("@")[2]]
+        if category in reading.by:
+            out += [(a, b, v.partition("@")[2]) for a, b, v in reading.within(category, span) if v[-1] != "@"]
     return out
 
 
@@ -131,6 +144,13 @@ def subject_of(reading: Reading, at: int) -> str:
 
 def speaker_of(reading: Reading) -> str:
     """Return who says it, as far as the sentence tells, or ""."""
+    if "speaker" not in reading.memo:
+        reading.memo["speaker"] = _speaker(reading)
+    found: str = reading.memo["speaker"]
+    return found
+
+
+def _speaker(reading: Reading) -> str:
     cues = sorted([*reading.by.get("rep", []), *reading.by.get("said", [])])
     if not cues:
         return ""

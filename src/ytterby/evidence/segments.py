@@ -62,7 +62,11 @@ def _lines(text: str) -> list[_Line]:
             wide = stripped[0] > "⺀" or stripped[-1] > "⺀"
             size = len(stripped) * (2 if wide else 1)
             sentence = bool(_SENTENCE.search(stripped)) and size >= 24
-            out.append(_Line(start, start + len(stripped), widths(stripped), sentence or size >= 130))
+            out.append(
+                _Line(
+                    start, start + len(stripped), widths(stripped) if size < 800 else stripped, sentence or size >= 130
+                )
+            )
         at += len(raw) + 1
     return out
 

@@ -9,7 +9,10 @@ _END = {
     "ja": re.compile(r"[。!?]+[」』]?|\n"),
     "ko": re.compile(r"(?<!\d)\.(?=\s|$)|[!?。]+|\n"),
     "vi": re.compile(r"(?<![A-Z])[.!?]+(?=\s|$)|\n"),
-    "en": re.compile(r"(?<!\bno)(?<!\bu\.s)(?<!\bu\.k)(?<![ .]mr)(?<![ .]dr)(?<!\d\.\d)[.!?]+[\"”']?(?=\s+[A-Z0-9“\"']|\s*$)|\n", re.IGNORECASE),
+    "en": re.compile(
+        r"(?<!\bno)(?<!\bu\.s)(?<!\bu\.k)(?<![ .]mr)(?<![ .]dr)(?<!\d\.\d)[.!?]+[\"”']?(?=\s+[A-Z0-9“\"']|\s*$)|\n",
+        re.IGNORECASE,
+    ),
 }
 _CLAUSE = {
     "zh": re.compile(r"[,::]|——"),

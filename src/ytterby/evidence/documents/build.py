@@ -31,7 +31,7 @@ def build(text: str, path: str, published: str = "", pages: tuple[int, ...] = ()
             counts[s.language, s.script] += s.end - s.start
     language, script = counts.most_common(1)[0][0] if counts else main
     known = language if language != "und" else "en"
-    when = published or published_date(text, fold(text, known), known)
+    when = published or published_date(text, lambda: fold(text, known), known)
     labels = {s.label for s in spans}
     return Document(
         sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
