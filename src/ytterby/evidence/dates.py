@@ -44,6 +44,9 @@ _MONTH_SHIFT = {"上月": -1, "先月": -1, "지난달": -1, "tháng trước": 
                 "下月": 1, "来月": 1, "다음 달": 1, "next month": 1}  # fmt: skip
 
 
+_MONTH_ALONE = re.compile(r"\b(?:in|since|until|by|from|last|next|of|early|late|mid|this)[ -]$")
+
+
 class When(NamedTuple):
     """A date in the text: its span, what it says as ISO 8601 (empty if it cannot be known), and damage."""
 
@@ -71,6 +74,8 @@ def dates(folded: str, language: str, published: str = "") -> list[When]:
         if "bad" in got:
             out.append(When(match.start(), match.end(), "", True))
             continue
+        if "mon" in got and len(got) == 1 and not _MONTH_ALONE.search(folded[max(0, match.start() - 8) : match.start()]):
+            continue  # "which may", "to march"
         iso = _iso(got, year, month, published)
         if iso is None:
             continue

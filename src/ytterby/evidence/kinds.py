@@ -25,14 +25,14 @@ _TO_AFTER = {
 }
 _VERB_LAST = ("ja", "ko")
 _SKIP_TIME = {
-    "zh": (r"(?:过去|近|最近|未来|今后|此后|上任仅?|时隔|连续|过去的|相隔|早在|每|头|前|间隔)(?:了|的)?[^,。]{0,2}$", r"^(?:来|前(?!投产|完成)|间,|后(?!投产)|以来|连续|内阁|多来|历史)"),
+    "zh": (r"(?:过去|(?<![将接])近|最近|未来|今后|此后|上任仅?|时隔|连续|过去的|相隔|早在|每|头|前|间隔)(?:了|的)?[^,。]{0,2}$", r"^(?:来|前(?!投产|完成)|间,|后(?!投产)|以来|连续|内阁|多来|历史)"),
     "ja": (r"(?:今後|過去|この|ここ|毎|第|約束の|向こう)\s?(?:約)?$", r"^(?:連続|ぶり|前(?!倒)|来(?:の|、)|後(?!半))"),
     "ko": (r"(?:향후|지난|최근|앞으로|매|과거|이후)\s?$", r"^\s?(?:전(?!망|력|체|에는 없)|만에|연속|새|뒤|후|째|동안 이어온)"),
     "vi": (r"(?:trong|những|mỗi|suốt|qua|các|hàng)\s(?:vòng\s)?$", r"^\s?(?:qua|trước|tới|sau|gần đây|nay|liên tiếp|một lần|/)"),
     "en": (r"\b(?:past|last|next|coming|every|previous|each|over|first|recent|in the next|of the next)\s(?:\w+\s)?$", r"^\s?(?:ago|earlier|later|in a row|running|old\b|straight|hence)"),
 }  # fmt: skip
 _SKIP = {k: (re.compile(a), re.compile(b)) for k, (a, b) in _SKIP_TIME.items()}
-_MONEY_FUND = re.compile(r"基金|fund|quỹ|기금|ファンド")
+_YEARLY = re.compile(r"每年|年产|年間|연간|매년|mỗi năm|hằng năm|a year|per year|annually|annual")
 
 
 def kind_of(reading: Reading, q: Quantity) -> str:
@@ -84,16 +84,16 @@ def _gap(reading: Reading, q: Quantity, a: int, b: int, reach: int) -> int | Non
 def _percent(reading: Reading, q: Quantity, clause: Span) -> str:
     if reading.has("tariff", clause) or (reading.anywhere("tariff") and not reading.has("dep", clause)):
         return "tariff"
-    if reading.has("stake", clause):
-        return "threshold" if "50%" in reading.folded[q.start : q.end] and reading.has("thresh", clause) else "share"
-    if reading.has("thresh", clause) and (q.low is not None or q.high is not None or (q.value or 100) <= 1):
+    bounded = q.low is not None or q.high is not None
+    if reading.has("thresh", clause) and (bounded or (q.value or 100) <= 1):
         return "threshold"
-    if direction(reading, q):
+    beside = (max(clause[0], q.start - 8), min(clause[1], q.end + 24))
+    if direction(reading, q) and not reading.has("stake", beside):
         return "change"
-    if reading.has("target", clause) and (reading.has("plan", clause) or reading.has("target", clause)):
-        strong = any(value in ("goal", "target") for _, _, value in reading.within("target", clause))
-        return "target" if strong else "share"
-    return "share"
+    if reading.has("stake", clause):
+        return "share"
+    goal = any(value in ("goal", "target") for _, _, value in reading.within("target", clause))
+    return "target" if goal else "share"
 
 
 def _money(reading: Reading, q: Quantity, clause: Span) -> str:
@@ -116,9 +116,10 @@ def _mass(reading: Reading, clause: Span) -> str:
     if reading.has("inventory", clause) and not reading.has("capacity", clause):
         return "stock"
     planned = reading.has("plan", clause) or reading.has("fore", clause)
-    if reading.has("capacity", clause) or reading.has("target", clause):
+    yearly = planned and bool(_YEARLY.search(reading.folded, clause[0], clause[1]))
+    if yearly or reading.has("capacity", clause) or reading.has("target", clause):
         return "target" if planned or reading.has("target", clause) else "capability"
-    if reading.anywhere("q") and any(v.startswith("deal/") for _, _, v in reading.by["q"]):
+    if any(v.startswith("deal/") for _, _, v in reading.by.get("q", ())):
         return "deal"
     return "stock"
 

@@ -42,7 +42,7 @@ def _nearest(reading: Reading, clause: tuple[int, int]) -> str:
         found = _own(reading, span)
         if found:
             return found
-    return "reported" if any(a < clause[1] for a, _, _ in reading.by.get("said", ())) else "fact"
+    return "reported" if any(a < clause[1] or reading.language in ("ja", "ko") for a, _, _ in reading.by.get("said", ())) else "fact"
 
 
 def _own(reading: Reading, span: tuple[int, int]) -> str:

@@ -37,6 +37,10 @@ _WEAK = frozenset(
         "delay",
         "thresh",
         "loss",
+        "said",
+        "dep",
+        "target",
+        "reserve",
     }
 )
 _SHORT_CJK, _SHORT = 150, 350

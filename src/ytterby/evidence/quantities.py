@@ -139,7 +139,7 @@ class _Scan:
             start = match.start()
             if start < done or covered(start, match.end()) or self._in_name(start):
                 continue
-            if match["n"] in ("万", "亿", "億", "百", "千", "十") and not match["sc"]:
+            if match["n"] in ("万", "亿", "億", "兆") and not match["sc"]:
                 continue  # a unit of a chart ("单位:万吨") or part of a word
             found = self._quantity(match)
             if found is not None:

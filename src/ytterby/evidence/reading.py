@@ -21,6 +21,7 @@ class Carried(NamedTuple):
     reported: bool
 
 
+_AFTER_NOUN = frozenset(",。;的、中》」”:") | {""}
 _CONFUSED = frozenset({"place", "fore"})
 NOTHING = Carried("", (), "", "", False)
 
@@ -77,6 +78,8 @@ class Reading:
                             continue  # "호주 정부" is Australia's government
                         value = value[5:]  # noqa: PLW2901
                     last = b
+                if category == "plan" and folded[a:b] == "计划" and folded[b : b + 1] in _AFTER_NOUN:
+                    continue  # "the plan", not "plans to"
                 by.setdefault(category, []).append((a, b, value))
         self.by = by
 

@@ -104,6 +104,8 @@ def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
 def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
     if _OBJECT.search(reading.folded[max(reading.start, mark[0] - 12) : mark[0]]):
         return True
+    if reading.folded[mark[0]] in "对対赴访訪输대" and mark[1] - mark[0] == 2:
+        return True  # 对日, 対日, 대미: exports of somebody to
     return wide and bool(_QUALIFIES.match(reading.folded, mark[1]))
 
 

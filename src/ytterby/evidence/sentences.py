@@ -17,7 +17,7 @@ _END = {
 _CLAUSE = {
     "zh": re.compile(r"[,::]|——"),
     "ja": re.compile(r"(?<=[ぁ-んー)」])、|,"),
-    "ko": re.compile(r",(?=\s)|(?<=[고며데만면])\s(?=[가-힣])"),
+    "ko": re.compile(r",(?=\s)|(?<=[고며데])\s(?=[가-힣])|(?<=지만|하면|으면|다면|면서|려면)\s(?=[가-힣])"),
     "vi": re.compile(r"[,;:](?=\s)|\s(?=trong khi\s|nhưng\s)|\s-\s|\s–\s"),
     "en": re.compile(r"[,;:](?=\s)|\s(?=while\s|but\s|whereas\s|although\s)|\s[—–-]\s|\s(?=and (?:refine|the govern|agreed|capacity|restruct)[a-z]*)"),
 }  # fmt: skip
