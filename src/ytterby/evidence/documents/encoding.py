@@ -13,10 +13,8 @@ _COMMON = {
     "shift_jis": re.compile(r"[のはをにがでとしたるい]"),
     "euc_jp": re.compile(r"[のはをにがでとしたるい]"),
     "cp949": re.compile(r"[이다는의에을가고한로]"),
-    "cp1258": re.compile(r"[ăâđêôơưàáảãạ]"),
-    "cp1252": re.compile(r"[éèàüöäçñ’“”–]"),
 }
-_WIDE = re.compile(r"[⺀-鿿가-힣]")
+_LATIN_WORD = re.compile(r"[A-Za-z][àáâãèéêìíòóôõùúăđĩũơưçñäöüß][A-Za-z]|[“”’–](?=[A-Za-z ])")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -60,8 +58,11 @@ def _decode_old(raw: bytes, where: str) -> str:
             text = raw.decode(name)
         except UnicodeDecodeError:
             continue
-        wide = len(_WIDE.findall(text)) or len(text) / 6
-        score = len(_COMMON[name].findall(text)) / max(wide, 1)
+        letters = sum(c > "\x7f" for c in text)
+        if name.startswith("cp12"):  # every byte is a letter there: only words of letters between spaces count
+            score = 0.3 * len(_LATIN_WORD.findall(text)) / max(letters, 1)
+        else:
+            score = len(_COMMON[name].findall(text)) / max(letters, 1)
         if score > best[0]:
             best = (score, text)
     if best[0] < 0.01:
