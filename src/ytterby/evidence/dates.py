@@ -100,6 +100,8 @@ def _iso(got: dict[str, str], year: str, month: str, published: str) -> str | No
         return _day(said or year, str(_MONTH[got["mon"]]), got.get("d") or got.get("d2", ""))
     number = got.get("m") or got.get("m2") or got.get("m3") or ""
     day = got.get("d") or got.get("d2") or got.get("d5") or ""
+    if not said and number and month and published and int(number) > int(published[5:7] or 12) + 1:
+        said = str(int(published[:4]) - 1)  # "in December", read in January
     if number and not 1 <= int(number) <= 12:
         return None
     return _day(said or year, number or month, day)

@@ -88,7 +88,7 @@ def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, publ
     before, last = NOTHING, 0
     for span in sentences(folded, language, 0, len(folded)):
         if "\n\n" in folded[last : span[0]]:
-            before = NOTHING
+            before = NOTHING._replace(pair=before.pair)
         last = span[1]
         mine = _cut(marks, starts, span)
         amounts = numbers[bisect_left(number_starts, span[0]) : bisect_left(number_starts, span[1])]

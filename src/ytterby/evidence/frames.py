@@ -107,6 +107,7 @@ def carried(reading: Reading) -> Carried:
         subject=before.subject,
         currency=money[-1] if money else "",
         reported=False,
+        pair=places if 2 <= len(places) <= 4 else before.pair,
     )
 
 

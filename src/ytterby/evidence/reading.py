@@ -19,11 +19,12 @@ class Carried(NamedTuple):
     subject: str
     currency: str
     reported: bool
+    pair: tuple[str, ...]
 
 
 _AFTER_NOUN = frozenset(",。;的、中》」”:") | {""}
 _CONFUSED = frozenset({"place", "fore"})
-NOTHING = Carried("", (), "", "", False)
+NOTHING = Carried("", (), "", "", False, ())
 
 
 class Reading:

@@ -15,7 +15,7 @@ _OBJECT = re.compile(
     r"(?:对|向|从|自|送往|占|与|和|赴|在|于|由|被|给|比|仅次于|来自|至|往)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
 )
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
-_MEDIA = re.compile(r"(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
+_MEDIA = re.compile(r"(?:另外?|又)?(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
 
 
 def material_of(reading: Reading, at: int, end: int, inherit: bool = True) -> str:
@@ -80,8 +80,8 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
 
 def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
     marks = sorted(_named(reading, clause))
-    if not marks and reading.before.places and reading.has("both", clause):
-        return reading.before.places
+    if not marks and reading.before.pair and reading.has("both", clause):
+        return reading.before.pair
     if marks and not _is_object(reading, marks[0], wide):
         return _codes(marks)
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]

@@ -50,7 +50,17 @@ class Server:
     def kill(self) -> None:
         pid = int((self.folder / "data/postmaster.pid").read_text().split()[0])
         os.kill(pid, 9)
-        time.sleep(0.5)
+
+    def restart(self) -> None:
+        """Start again after a kill: the orphaned processes of the server need a moment to go."""
+        for _ in range(20):
+            time.sleep(1)
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                continue
+            return
+        pytest.fail((self.folder / "log").read_text()[-2000:])
 
     def database(self, name: str) -> str:
         import psycopg
