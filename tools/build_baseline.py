@@ -11,6 +11,7 @@ from pathlib import Path
 
 from baseline import (
     chain,
+    embodied,
     eu_crm,
     facts,
     governance,
@@ -25,7 +26,8 @@ from baseline import (
 )
 
 BUILDERS = tuple(
-    m.build for m in (places, chain, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
+    m.build
+    for m in (places, chain, embodied, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
 )
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "ytterby" / "baseline"

@@ -80,6 +80,7 @@ def run_scenario(scenario: Scenario, draws: int = DRAWS, months: int | None = No
         "chain": chain.id,
         "controller": chain.controller,
         "focus": list(scenario.outcomes.focus),
+        "shortage_below": scenario.outcomes.shortage_below,
         "draws": draws,
         "seed": seed,
         "months": list(findings.months),

@@ -13,7 +13,7 @@ from ytterby.domain.words import DemandClass, Stage
 from ytterby.network.chain import Chain
 from ytterby.network.plausible import use_places
 from ytterby.network.program import BalanceProgram, Variable
-from ytterby.network.supply import SINK, Need, Offer, Site, SupplyNetwork
+from ytterby.network.supply import SINK, Market, Need, Offer, Site, SupplyNetwork
 
 Floats = NDArray[np.float64]
 MONTHS = 12.0
@@ -53,7 +53,8 @@ def assemble(
     for v, x in by_kind["unreported"]:
         parts.needs.append(Need(SINK, v.what, v.place, Stage.UNREPORTED, "unreported"))
         parts.taken.append(x)
-    links = _links(parts, [*by_kind["flow"], *((v, x) for v, x in by_kind["unreported"])])
+    markets, need_market = _markets(parts.needs)
+    links = _links(parts, markets, need_market, [*by_kind["flow"], *by_kind["unreported"]])
     made, taken = np.array(parts.made).T, np.array(parts.taken).T
     activity = np.array(parts.activity).T
     site_of_need = np.array([n.site for n in parts.needs])
@@ -64,8 +65,9 @@ def assemble(
     return SupplyNetwork(
         chain=chain, estimates=estimates, sites=tuple(parts.sites), offers=tuple(parts.offers),
         needs=tuple(parts.needs),
-        link_offer=np.array([o for o, _, _, _ in links]), link_need=np.array([n for _, n, _, _ in links]),
-        link_lag=np.array([_lag(chain, parts.offers[o], parts.needs[n]) for o, n, _, _ in links]),
+        markets=markets, need_market=need_market,
+        link_offer=np.array([o for o, _, _, _ in links]), link_market=np.array([k for _, k, _, _ in links]),
+        link_lag=np.array([_lag(chain, parts.offers[o], markets[k]) for o, k, _, _ in links]),
         activity=activity, yields=made / activity[:, [o.site for o in parts.offers]], intake=intake,
         flow=np.array([x for _, _, x, _ in links]).T.copy(), cover=cover / DAYS,
         finished_cover=draws[:, estimates.index[chain.finished_cover.id]] / DAYS,
@@ -144,26 +146,36 @@ def _drawn(estimates: EstimateSet, id_: str, draws: Floats) -> Floats:
     return draws[:, estimates.index[id_]].copy() if id_ in estimates else np.zeros(draws.shape[0])
 
 
-def _links(parts: _Parts, flows: list[tuple[Variable, Floats]]) -> list[tuple[int, int, Floats, Variable]]:
-    """Divide each flow between pools over the offers and needs of the pools, in proportion."""
-    offers, needs = defaultdict(list), defaultdict(list)
+def _markets(needs: list[Need]) -> tuple[tuple[Market, ...], NDArray[np.int64]]:
+    """Group needs into markets; return the markets and the market of each need."""
+    of = [Market(n.place, n.commodity, n.stage, n.demand_class) for n in needs]
+    markets = tuple(dict.fromkeys(of))
+    at = {m: k for k, m in enumerate(markets)}
+    return markets, np.array([at[m] for m in of], dtype=np.int64)
+
+
+def _links(
+    parts: _Parts, markets: tuple[Market, ...], need_market: NDArray[np.int64], flows: list[tuple[Variable, Floats]]
+) -> list[tuple[int, int, Floats, Variable]]:
+    """Divide each flow between pools over the offers and markets of the pools, in proportion."""
+    offers, targets = defaultdict(list), defaultdict(list)
     for k, o in enumerate(parts.offers):
         offers[o.commodity, o.place].append(k)
-    for k, n in enumerate(parts.needs):
-        needs[n.commodity, n.place, n.stage == Stage.UNREPORTED].append(k)
+    for k, m in enumerate(markets):
+        targets[m.commodity, m.place, m.stage == Stage.UNREPORTED].append(k)
+    taken = [np.sum([parts.taken[n] for n in np.flatnonzero(need_market == k)], axis=0) for k in range(len(markets))]
     out = []
     for v, x in flows:
-        sources = offers[v.what, v.place]
         hidden = v.kind == "unreported"
-        targets = needs[v.what, v.place if hidden else v.to, hidden]
+        sources, buyers = offers[v.what, v.place], targets[v.what, v.place if hidden else v.to, hidden]
         made = np.sum([parts.made[o] for o in sources], axis=0)
-        taken = np.sum([parts.taken[n] for n in targets], axis=0)
-        out += [(o, n, x * (parts.made[o] / made) * (parts.taken[n] / taken), v) for o in sources for n in targets]
+        asked = np.sum([taken[k] for k in buyers], axis=0)
+        out += [(o, k, x * (parts.made[o] / made) * (taken[k] / asked), v) for o in sources for k in buyers]
     return out
 
 
-def _lag(chain: Chain, offer: Offer, need: Need) -> float:
-    if offer.place == need.place:
+def _lag(chain: Chain, offer: Offer, market: Market) -> float:
+    if offer.place == market.place:
         return chain.lags_months["domestic"]
     return chain.lags_months[offer.commodity.split("/")[0]]
 

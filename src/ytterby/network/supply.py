@@ -48,14 +48,25 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Market:
+    """Needs of one place for one commodity, of one stage and class: they buy from the same suppliers."""
+
+    place: str
+    commodity: str
+    stage: Stage
+    demand_class: DemandClass
+
+
+@dataclass(frozen=True)
 class SupplyNetwork:
     """A chain balanced for every draw.
 
     Attributes
     ----------
     chain, estimates : what it was made from.
-    sites, offers, needs : the nodes, in the order of the arrays below.
-    link_offer, link_need : (link,) where a link starts and ends.
+    sites, offers, needs, markets : the nodes, in the order of the arrays below.
+    need_market : (need,) where a need buys.
+    link_offer, link_market : (link,) where a link starts and ends.
     link_lag : (link,) [mo] time under way.
     activity : (draw, site) [t/mo] of all main outputs together.
     yields : (draw, offer) t of this output per t of activity.
@@ -72,8 +83,10 @@ class SupplyNetwork:
     sites: tuple[Site, ...]
     offers: tuple[Offer, ...]
     needs: tuple[Need, ...]
+    markets: tuple[Market, ...]
+    need_market: Ints
     link_offer: Ints
-    link_need: Ints
+    link_market: Ints
     link_lag: Floats
     activity: Floats
     yields: Floats
@@ -105,4 +118,4 @@ class SupplyNetwork:
 
     def link_places(self, link: int) -> tuple[str, str]:
         """Return (from, to) of a link."""
-        return self.offers[self.link_offer[link]].place, self.needs[self.link_need[link]].place
+        return self.offers[self.link_offer[link]].place, self.markets[self.link_market[link]].place

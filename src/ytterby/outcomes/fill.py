@@ -69,12 +69,12 @@ def time_to_recover(fill: Floats, below: float) -> Floats:
     Returns
     -------
     (draw, use) [mo]
-        0 where it is never short, inf where it is still short in the last month   conventions §14
+        nan where it is never short, inf where it is still short in the last month   conventions §14
     """
     short = fill < below
     first = short.argmax(axis=2)
     last = fill.shape[2] - 1 - short[:, :, ::-1].argmax(axis=2)
-    months = np.where(short.any(axis=2), last - first + 1.0, 0.0)
+    months = np.where(short.any(axis=2), last - first + 1.0, np.nan)
     return np.where(short[:, :, -1], np.inf, months)
 
 
@@ -83,13 +83,14 @@ def quantiles_with_never(months: Floats) -> Floats:
 
     Parameters
     ----------
-    months : (draw, use) [mo].
+    months : (draw, use) [mo]; nan where the question does not arise, which counts as no time at all.
 
     Returns
     -------
     (3, use) [mo]
+        nan where it arises in no draw.
     """
-    ordered = np.sort(months, axis=0)
+    ordered = np.sort(np.where(np.isnan(months).all(axis=0), np.nan, np.nan_to_num(months, posinf=np.inf)), axis=0)
     rank = [min(int(np.ceil(q * len(ordered))) - 1, len(ordered) - 1) for q in LEVELS]
     return np.asarray(ordered[np.maximum(rank, 0)])
 

@@ -106,7 +106,7 @@ def _times(ensemble: Ensemble, months: Floats) -> list[Row]:
     return [
         {
             **_names(ensemble, k),
-            **{p: None if math.isinf(v) else v for p, v in _three(q[:, k]).items()},
+            **{p: v if math.isfinite(v) else None for p, v in _three(q[:, k]).items()},
             "unit": "mo",
         }
         for k in range(len(ensemble.uses))

@@ -3,7 +3,7 @@
 from ytterby.report.headline import Headline, comparison_headline, headline
 from ytterby.report.page import render, write_report
 from ytterby.report.terminal import print_comparison, print_run
-from ytterby.report.view import ReportInput, RunView, read_report, read_run
+from ytterby.report.view import ReportInput, RunView
 
 __all__ = [
     "Headline",
@@ -13,8 +13,6 @@ __all__ = [
     "headline",
     "print_comparison",
     "print_run",
-    "read_report",
-    "read_run",
     "render",
     "write_report",
 ]

@@ -10,6 +10,7 @@ from ytterby.report.treatment import Treatment, clause, treatment
 from ytterby.report.view import FirstShort, RunView
 from ytterby.report.words import (
     FEWEST_DRAWS,
+    NBSP,
     counted,
     floor_percent,
     in_place,
@@ -128,7 +129,7 @@ def _span(run: RunView, first: Sequence[UseSummary]) -> str:
         return f"({run.draws} simulated futures, too few to show a range)"
     found = first[0].first_short
     whose = f"{use_label(first[0].end_use)}: " if len(first) > 1 else ""
-    share = f"{percent(found.probability)} of futures run short"
+    share = f"{percent(found.probability)} of futures run short" if found.probability < 1 else "all of them run short"
     when = range_words(run, found)
     if found.p05 == found.p50 == found.p95:
         when = "the same month"
@@ -136,7 +137,10 @@ def _span(run: RunView, first: Sequence[UseSummary]) -> str:
 
 
 def range_words(run: RunView, found: FirstShort) -> str:
-    """Return the 5 to 95 % range of the first month short; an open end is said to be open."""
+    """Return the 5 to 95 % range of the first month short; an open end is said to be open.
+
+    "Not by" a month: no shortage within the months simulated.
+    """
     end = month_label(run.months[-1])
     if found.p05 is None:
         return f"not before {end}"
@@ -184,7 +188,8 @@ def _holding(run: RunView, uses: Sequence[UseSummary]) -> str:
         who = f"every {kind} use keeps" if len(uses) > 1 else f"the {kind} use keeps"
     else:
         who = f"the other {counted(len(hold), kind + ' use')} keep" + ("s" if len(hold) == 1 else "")
-    said = f"{who} at least {least} of its demand in the median future"
+    much = f"at least {least} of its demand" if least != f"100{NBSP}%" else "all of its demand"
+    said = f"{who} {much} in the median future"
     if len(hold) > 1 and len(hold) != len(uses):
         said = said.replace("its demand", "their demand")
     found = {treatment(run, u.place, kind) for u in uses}

@@ -32,7 +32,18 @@ from ytterby.report.tables import (
     use_rows,
 )
 from ytterby.report.view import ReportInput, RunView
-from ytterby.report.words import FEWEST_DRAWS, counted, in_place, joined, month_label, percent, place_name, quantity, route_name
+from ytterby.report.words import (
+    FEWEST_DRAWS,
+    counted,
+    in_place,
+    joined,
+    month_label,
+    percent,
+    place_name,
+    quantity,
+    route_name,
+    standing_label,
+)
 
 MOST_COLUMNS = 4
 
@@ -122,15 +133,17 @@ def _content(given: ReportInput) -> dict[str, Any]:
         "percent": percent,
         "quantity": quantity,
         "route_name": route_name,
+        "standing_label": standing_label,
         "counted": counted,
     }
 
 
 def _flows(runs: Sequence[RunView]) -> list[dict[str, Any]]:
+    drawn = [(run, figure) for run in runs if (figure := flow_figure(run))]
+    most = max((figure.lost for _, figure in drawn), default=0.0)
     return [
-        {"run": run, "figure": figure, "when": month_label(run.months[figure.month])}
-        for run in runs
-        if (figure := flow_figure(run))
+        {"run": run, "figure": figure, "when": month_label(run.months[figure.month]), "first": figure.lost == most}
+        for run, figure in drawn
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,10 +11,11 @@ from markupsafe import Markup
 from ytterby.report.figures.curves import spark
 from ytterby.report.headline import Headline, headline, range_words
 from ytterby.report.summary import Key, UseSummary, median, summaries, use_keys
-from ytterby.report.view import Cover, MovedView, ReportInput, RunView, SourceView, UseRange
+from ytterby.report.view import Cover, FirstShort, MovedView, ReportInput, RunView, SourceView, UseRange
 from ytterby.report.words import (
     FEWEST_DRAWS,
     NBSP,
+    STAGES,
     STANDINGS,
     capital,
     month_label,
@@ -36,14 +37,22 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Worst:
+    """The hardest hit use of one class: its lowest demand met."""
+
+    demand_class: str
+    use: str
+    lowest: Cell
+    spark: Markup
+
+
+@dataclass(frozen=True)
 class Card:
-    """One reading at a glance."""
+    """One reading at a glance; each number is that of one end use, which is named."""
 
     run: RunView
     headline: Headline
-    spark: Markup | None
-    lowest: Cell
-    lowest_of: str
+    worst: tuple[Worst, ...]
     first: Cell
     first_of: str
     probability: Cell
@@ -52,6 +61,7 @@ class Card:
     undelivered_of: str
 
 
+STAGE_ORDER = {stage: i for i, stage in enumerate(STAGES)}
 NONE = Cell("–")
 REACH = {
     "exports": "; what leaves the origin",
@@ -62,28 +72,32 @@ REACH = {
 
 
 def card(run: RunView) -> Card:
-    """Return the card of one run; each number is that of one end use, which is named."""
+    """Return the card of one run."""
     uses = summaries(run)
-    known = [u for u in uses if u.lowest is not None and u.lowest.p50 is not None]
-    worst = min(known, key=_lowest_median, default=None)
-    first = min((u for u in uses if u.short), key=lambda u: (str(u.first_short.p50), _lowest_median(u)), default=None)
+    first = min((u for u in uses if u.short), key=lambda u: (str(u.first_short.p50), median(u.lowest)), default=None)
     likeliest = max(uses, key=lambda u: u.first_short.probability, default=None)
     most = max((u for u in uses if u.undelivered), key=_undelivered, default=None)
-    chosen = first or likeliest
     short = sum(u.short for u in uses)
     return Card(
         run=run,
         headline=headline(run),
-        spark=spark(run, worst) if worst else None,
-        lowest=lowest_cell(run, worst),
-        lowest_of=_of(worst),
+        worst=tuple(_worst(run, uses)),
         first=first_cell(run, first) if first else Cell("none"),
         first_of=_of(first),
-        probability=probability_cell(run, chosen),
+        probability=probability_cell(run, first or likeliest),
         short=Cell(f"{short} of {len(uses)}", short),
         undelivered=undelivered_cell(run, most),
         undelivered_of=_of(most),
     )
+
+
+def _worst(run: RunView, uses: Sequence[UseSummary]) -> Iterator[Worst]:
+    """Give the lowest use of each class, classes in alphabetical order in every reading."""
+    for kind in sorted({u.demand_class for u in uses}):
+        known = [u for u in uses if u.demand_class == kind and u.lowest]
+        if known:
+            use = min(known, key=lambda u: median(u.lowest))
+            yield Worst(kind, use_label(use.end_use), lowest_cell(run, use), spark(run, use))
 
 
 def lowest_cell(run: RunView, use: UseSummary | None) -> Cell:
@@ -102,8 +116,16 @@ def first_cell(run: RunView, use: UseSummary | None) -> Cell:
     found = use.first_short
     if found.p50 is None:
         return Cell("none")
-    small = (range_words(run, found),) if run.draws >= FEWEST_DRAWS else ()
-    return Cell(month_label(found.p50), found.p50, small, True)
+    return Cell(month_label(found.p50), found.p50, _first_span(run, found), True)
+
+
+def _first_span(run: RunView, found: FirstShort) -> tuple[str, ...]:
+    if run.draws < FEWEST_DRAWS:
+        return ()
+    if found.p05 == found.p50 == found.p95:
+        return ("the same in 9 of 10",)
+    first, to, last = range_words(run, found).partition(" to ")
+    return (f"{first} to".replace(" ", NBSP), last.replace(" ", NBSP)) if to else (first.replace(" ", NBSP),)
 
 
 def probability_cell(run: RunView, use: UseSummary | None) -> Cell:
@@ -177,16 +199,22 @@ def use_name(key: Key, several_places: bool) -> str:
 
 
 def cover_rows(runs: Sequence[RunView]) -> list[tuple[str, str, str, list[Cell], str]]:
-    """Return days of cover: place, stage, end use, one cell per distinct run, source of the stock."""
+    """Return days of cover: place, stage, end uses, one cell per run or one for all, source of the stock.
+
+    End uses with the same cover from the same source share a row.
+    """
     found = [{_cover_key(c): c for c in run.cover_days if not run.focus or c.place in run.focus} for run in runs]
-    rows = []
+    merged: dict[tuple[str, str, tuple[Cell, ...], str], list[str]] = {}
     for key in dict.fromkeys(key for covers in found for key in covers):
         cells = [_cover_cell(run, covers.get(key)) for run, covers in zip(runs, found, strict=True)]
         sources = dict.fromkeys(c.stock_source or "" for covers in found if (c := covers.get(key)))
-        place, stage, use = key
-        words = capital(use_label(use)) if use else "all"
-        rows.append((place_name(place), stage_label(stage), words, _once(cells), "; ".join(filter(None, sources))))
-    return rows
+        row = (key[0], key[1], tuple(_once(cells)), "; ".join(filter(None, sources)))
+        merged.setdefault(row, []).append(use_label(key[2]) if key[2] else "all")
+    order = sorted(merged.items(), key=lambda item: (item[0][0], STAGE_ORDER.get(item[0][1], 9)))
+    return [
+        (place_name(place), stage_label(stage), capital(", ".join(uses)), list(cells), source)
+        for (place, stage, cells, source), uses in order
+    ]
 
 
 def _cover_key(row: Cover) -> tuple[str, str, str]:
@@ -208,12 +236,11 @@ def law_rows(runs: Sequence[RunView]) -> list[tuple[str, ...]]:
     rows: dict[tuple[str, ...], list[str]] = {}
     for run in runs:
         for m in run.measures:
-            until = m.until or "open"
             share = f", {percent(m.volume)} of the volume before" if m.volume not in {None, 1.0} else ""
             row = (
                 m.id,
                 m.citation,
-                f"{m.from_} to {until}",
+                f"{m.from_} to {m.until}" if m.until else f"from {m.from_}",
                 f"{m.permission}{share}{REACH.get(m.reach or '', '')}",
                 place_name(m.origin),
                 ", ".join(place_name(code) for code in m.destinations) or "every other place",
@@ -265,11 +292,7 @@ def _span(run: RunView, low: float | None, high: float | None, words: Callable[[
     if run.draws < FEWEST_DRAWS or low is None or high is None:
         return ()
     first, last = words(low), words(high)
-    return (last if first == last else f"{first.removesuffix(NBSP + '%')}–{last}",)
-
-
-def _lowest_median(use: UseSummary) -> float:
-    return median(use.lowest)
+    return () if first == last else (f"{first.removesuffix(NBSP + '%')}–{last}",)
 
 
 def _undelivered(use: UseSummary) -> float:

@@ -72,13 +72,11 @@ def _print_law(runs: Sequence[RunView], out: Console) -> None:
     if not rows:
         out.print(Text("No measure is in force."))
         return
-    table = _table("Measure", "Instrument or assumption", "In force", "Treatment", "From", "To", "Users")
-    if len(runs) > 1:
-        table.add_column("In reading")
-    for row in rows:
-        shown = (*row[:7], row[8]) if len(runs) > 1 else row[:7]
-        table.add_row(*(Text(value) for value in shown))
-    out.print(table)
+    out.print(Text("Law assumed", style="bold"))
+    for name, words, span, permission, origin, to, classes, goods, readings in rows:
+        scope = f"goods from {origin} ({goods}) to {to}, {classes} users, {span}"
+        where = f" [{readings}]" if len(runs) > 1 else ""
+        out.print(Text.assemble((f"• {name}", "bold"), f": {permission}: {scope}. {words}{where}"))
 
 
 def _print_foot(runs: Sequence[RunView], out: Console) -> None:
@@ -118,6 +116,6 @@ def _brief(lowest: Cell, first: Cell, chance: Cell) -> Text:
     if first.bad:
         text.append(f"  short {first.text}", style="red")
         if first.small:
-            text.append(f"\n{first.small[0]}", style="dim")
+            text.append(f"\n{' '.join(first.small)}", style="dim")
         text.append(f"\n{chance.text} of futures" if chance.value is not None else "", style="dim")
     return text

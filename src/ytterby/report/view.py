@@ -128,6 +128,20 @@ class RunView(_Frozen):
                 )
         return self
 
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> RunView:
+        """Read one object of `ytterby run --json`.
+
+        Raises
+        ------
+        BadData
+            A key is missing or holds what it may not; all faults are named.
+        """
+        try:
+            return cls.model_validate(plain)
+        except ValidationError as error:
+            raise BadData(*_faults(error)) from None
+
     @property
     def name(self) -> str:
         """Title, or the scenario's id where there is none."""
@@ -169,34 +183,50 @@ class ReportInput(_Frozen):
     sources: tuple[SourceView, ...] = ()
     moved: tuple[MovedView, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        runs: Sequence[Mapping[str, Any]],
+        sources: Sequence[Mapping[str, Any]] | None = None,
+        moved: Sequence[Mapping[str, Any]] | None = None,
+    ) -> ReportInput:
+        """Read plain objects of `ytterby run --json`.
 
-def read_run(plain: Mapping[str, Any]) -> RunView:
-    """Read one object of `ytterby run --json`.
+        Parameters
+        ----------
+        runs : one object for each run.
+        sources, moved : what the runs rest on; gathered from the runs' own `sources` and `moved` if not given.
 
-    Raises
-    ------
-    BadData
-        A key is missing or holds what it may not; all faults are named.
-    """
-    return read_report([plain]).runs[0]
+        Raises
+        ------
+        BadData
+            A key is missing or holds what it may not; all faults are named.
+        """
+        given = {
+            "runs": runs,
+            "sources": _gathered(runs, "sources") if sources is None else sources,
+            "moved": _gathered(runs, "moved") if moved is None else moved,
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise BadData(*_faults(error)) from None
 
 
-def read_report(
-    runs: Sequence[Mapping[str, Any]],
-    sources: Sequence[Mapping[str, Any]] = (),
-    moved: Sequence[Mapping[str, Any]] = (),
-) -> ReportInput:
-    """Read plain objects into a report's input.
+def _gathered(runs: Sequence[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
+    """Return the entries that runs carry under a key, each id once: runs of one chain share their figures."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for run in runs:
+        for entry in run.get(key, ()):
+            found.setdefault(str(entry.get("id")), entry)
+    return list(found.values())
 
-    Raises
-    ------
-    BadData
-        A key is missing or holds what it may not; all faults are named.
-    """
-    try:
-        return ReportInput.model_validate({"runs": runs, "sources": sources, "moved": moved})
-    except ValidationError as error:
-        raise BadData(*(_fault(dict(entry)) for entry in error.errors(include_url=False))) from None
+
+def _faults(error: ValidationError) -> list[Fault]:
+    """Name the innermost faults: a list is also called too short when one of its entries is refused."""
+    entries = error.errors(include_url=False)
+    inner = {entry["loc"][:depth] for entry in entries for depth in range(len(entry["loc"]))}
+    return [_fault(dict(entry)) for entry in entries if entry["loc"] not in inner]
 
 
 def _fault(entry: Mapping[str, Any]) -> Fault:

@@ -92,30 +92,41 @@ def stage_label(stage: str) -> str:
     return STAGES.get(stage, stage.replace("-", " ").replace("_", " ").capitalize())
 
 
+def standing_label(standing: str) -> str:
+    """Return a standing in words.
+
+    Examples
+    --------
+    >>> standing_label("memory_unverified")
+    'from memory, unverified'
+    """
+    return "from memory, unverified" if standing == "memory_unverified" else standing.replace("_", " ")
+
+
 def capital(text: str) -> str:
     """Return the text with a capital first letter and the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
 def month_label(month: str) -> str:
-    """Return a month in words.
+    r"""Return a month in words.
 
     Examples
     --------
     >>> month_label("2026-03")
-    'Mar\\xa02026'
+    'Mar\xa02026'
     """
     year, number = month.split("-")[:2]
     return f"{_MONTHS[int(number) - 1]}{NBSP}{year}"
 
 
 def month_range(first: str, last: str) -> str:
-    """Return two months as a range, the year once where it is the same.
+    r"""Return two months as a range, the year once where it is the same.
 
     Examples
     --------
     >>> month_range("2026-02", "2026-05")
-    'Feb–May\\xa02026'
+    'Feb–May\xa02026'
     """
     if first == last:
         return month_label(first)
@@ -125,24 +136,24 @@ def month_range(first: str, last: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as percent; nearly all and nearly nothing keep a decimal, so that 99.6 is not 100.
+    r"""Return a share as percent; nearly all and nearly nothing keep a decimal, so that 99.6 is not 100.
 
     Examples
     --------
     >>> percent(0.613), percent(0.9962), percent(0.9999), percent(0.004)
-    ('61\\xa0%', '99.6\\xa0%', '100\\xa0%', '0.4\\xa0%')
+    ('61\xa0%', '99.6\xa0%', '100\xa0%', '0.4\xa0%')
     """
     fine = 0.99 <= share < 0.9995 or 0.0005 <= share < 0.01
     return f"{share * 100:.{1 if fine else 0}f}{NBSP}%"
 
 
 def floor_percent(share: float) -> str:
-    """Return a share as percent, rounded down: fit for "at least".
+    r"""Return a share as percent, rounded down: fit for "at least".
 
     Examples
     --------
     >>> floor_percent(0.9997), floor_percent(0.978)
-    ('99.9\\xa0%', '97\\xa0%')
+    ('99.9\xa0%', '97\xa0%')
     """
     steps = 10 if share >= 0.99 else 1
     return f"{floor(share * 100 * steps + 1e-6) / steps:g}{NBSP}%"

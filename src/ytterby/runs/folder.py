@@ -80,6 +80,7 @@ def write_run(folder: Path, result: dict[str, Any], network: SupplyNetwork, ense
         _fill_frame(ensemble, fill, result["months"]).write_parquet(work / _FILL)
         text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False)
         (work / _RESULT).write_text(text, encoding="utf-8")
+        work.chmod(0o755)  # a temporary folder is private; a run is to be shared
         _replace(work, target)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from ytterby.domain.month import Month
 from ytterby.domain.words import Label, Stage
-from ytterby.network.supply import SINK, Need, SupplyNetwork
+from ytterby.network.supply import SINK, Market, Need, SupplyNetwork
 from ytterby.scenario.schema import Measure, Scenario
 
 Floats = NDArray[np.float64]
 UNLIMITED = 1e9
+_FINAL = frozenset({Stage.USE, Stage.NON_MAGNET})
 
 
 @dataclass(frozen=True)
@@ -88,22 +89,22 @@ def _in_force(measure: Measure, month: Month) -> float:
 def _links_reached(measure: Measure, network: SupplyNetwork) -> list[int]:
     """Links on which lots that carry the label are held back: out of the origin, and into the users it names."""
     out = []
-    for k, (o, n) in enumerate(zip(network.link_offer, network.link_need, strict=True)):
-        offer, need = network.offers[o], network.needs[n]
-        if not _names(measure, need) or (measure.commodities and offer.commodity not in measure.commodities):
+    for k, (o, m) in enumerate(zip(network.link_offer, network.link_market, strict=True)):
+        offer, market = network.offers[o], network.markets[m]
+        if not _names(measure, market) or (measure.commodities and offer.commodity not in measure.commodities):
             continue
         leaves = offer.place == measure.origin
-        if leaves or (measure.reach != "exports" and need.site == SINK):
+        if leaves or (measure.reach != "exports" and market.stage in _FINAL):
             out.append(k)
     return out
 
 
-def _names(measure: Measure, need: Need) -> bool:
-    """True if a measure names the place and the class of a need; what stays in the origin is never reached."""
+def _names(measure: Measure, buyer: Market | Need) -> bool:
+    """True if a measure names the place and the class of a buyer; what stays in the origin is never reached."""
     return (
-        need.place != measure.origin
-        and (not measure.destinations or need.place in measure.destinations)
-        and need.demand_class in measure.classes
+        buyer.place != measure.origin
+        and (not measure.destinations or buyer.place in measure.destinations)
+        and buyer.demand_class in measure.classes
     )
 
 

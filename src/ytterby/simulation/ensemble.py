@@ -79,9 +79,9 @@ def _flow_groups(network: SupplyNetwork, order: Ints) -> tuple[tuple[FlowGroup, 
     """Group links by the stage that sends, the places, and the stage that receives."""
     keys: list[FlowGroup | None] = []
     for k in order:
-        offer, need = network.offers[network.link_offer[k]], network.needs[network.link_need[k]]
+        offer, market = network.offers[network.link_offer[k]], network.markets[network.link_market[k]]
         stage = network.sites[offer.site].stage
-        keys.append((str(stage), offer.place, need.place, str(need.stage)))
+        keys.append((str(stage), offer.place, market.place, str(market.stage)))
     return _grouped(keys)
 
 

@@ -47,14 +47,18 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
     permissions : what may move and be used.
     theta, reshuffle : content threshold and steering of lots (conventions §7).
     """
-    order = np.argsort(network.link_need, kind="stable")
-    needs = np.arange(len(network.needs) + 1)
+    order = np.argsort(network.link_market, kind="stable")
+    steps = np.maximum(np.rint(network.link_lag[order] * STEPS), 1).astype(np.int64)
+    lags, lag_of = np.unique(steps, return_inverse=True)
     topology = Topology(
         offer_start=_starts([o.site for o in network.offers], len(network.sites)),
         need_start=_starts([n.site for n in network.needs if n.site != SINK], len(network.sites)),
-        link_start=np.searchsorted(network.link_need[order], needs).astype(np.int64),
+        market_start=_starts(sorted(network.need_market), len(network.markets)),
+        market_need=np.argsort(network.need_market, kind="stable"),
+        link_start=_starts(sorted(network.link_market), len(network.markets)),
         link_offer=network.link_offer[order].astype(np.int64),
-        link_lag=np.maximum(np.rint(network.link_lag[order] * STEPS), 1).astype(np.int64),
+        link_lag=lag_of.astype(np.int64),
+        lags=lags,
         link_label=np.array(
             [network.offers[o].place == network.chain.controller for o in network.link_offer[order]]
         ).astype(np.int64),
@@ -67,8 +71,9 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
         capacity=network.activity / network.utilisation[:, None],
         yields=np.ascontiguousarray(network.yields),
         intake=np.ascontiguousarray(network.intake),
+        use=_use(network),
         cover=network.cover + permissions.extra_cover,
-        pipeline=_pipeline(flow, topology),
+        pipeline=_pipeline(flow, topology)[:, network.need_market],
         scalars=np.stack([network.finished_cover, network.switch, network.qualification], axis=1),
     )
     law = Law(
@@ -78,11 +83,18 @@ def prepare(network: SupplyNetwork, permissions: PermissionTable, theta: float, 
     return Prepared(topology, draws, law, STABLE._replace(reshuffle=reshuffle), order)
 
 
+def _use(network: SupplyNetwork) -> Floats:
+    """What each need takes before anything happens (draw, need) [t/mo]."""
+    site = np.array([n.site for n in network.needs])
+    activity = np.where(site == SINK, 1.0, network.activity[:, np.maximum(site, 0)])
+    return np.asarray(network.intake * activity)
+
+
 def _pipeline(flow: Floats, topology: Topology) -> Floats:
-    """Mean time [mo] under way (draw, need), seen after arrivals and before the step's own shipment."""
-    late = flow * ((topology.link_lag - 1) / STEPS)
+    """Mean time [mo] under way (draw, market), seen after arrivals and before the step's own shipment."""
+    late = flow * ((topology.lags[topology.link_lag] - 1) / STEPS)
     first = topology.link_start[:-1]
-    return np.add.reduceat(late, first, axis=1) / np.add.reduceat(flow, first, axis=1)
+    return np.asarray(np.add.reduceat(late, first, axis=1) / np.add.reduceat(flow, first, axis=1))
 
 
 def _starts(sites: list[int], count: int) -> Ints:

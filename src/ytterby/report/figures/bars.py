@@ -19,9 +19,7 @@ def undelivered_bars(runs: tuple[RunView, ...]) -> Markup | None:
     Bars are medians [t over the whole run]; whiskers span 5 to 95 % where there are draws enough.
     """
     rows = [{(u.place, u.end_use, u.demand_class): u for u in summaries(run)} for run in runs]
-    keys = [
-        key for key in use_keys(runs) if any(_median(row.get(key)) for row in rows)
-    ]
+    keys = [key for key in use_keys(runs) if any(_median(row.get(key)) for row in rows)]
     if not keys:
         return None
     most = max(_upper(run, row.get(key)) for key in keys for run, row in zip(runs, rows, strict=True))

@@ -13,7 +13,7 @@ from ytterby.report.view import FillPoint, RunView
 from ytterby.report.words import FEWEST_DRAWS, capital, month_label, percent, use_label
 
 WIDTH, HEIGHT = 340.0, 132.0
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 10.0, 8.0, 92.0
+LEFT, RIGHT, TOP, BOTTOM = 42.0, 10.0, 8.0, 92.0
 LANE = 106.0  # y of the first-shortage marker, below the axis so that it never meets a curve
 YEARS = 126.0
 

@@ -41,6 +41,8 @@ class FlowFigure:
     month : index of the month drawn.
     data : bands and nodes as [before, [t/mo by month]], `scale` in pixels per t/mo, labels of months.
     rows : (stage, from, to, to stage, before, then, change) as text, every flow of the run.
+    missing : flows that are not drawn, since they leave the chain or run backwards.
+    lost : what moves less than before in that month, over all bands [t/mo].
     """
 
     svg: Markup
@@ -48,6 +50,7 @@ class FlowFigure:
     data: dict[str, Any]
     rows: tuple[tuple[str, ...], ...]
     missing: int
+    lost: float
 
 
 def flow_figure(run: RunView) -> FlowFigure | None:
@@ -57,10 +60,9 @@ def flow_figure(run: RunView) -> FlowFigure | None:
         return None
     month = worst_month(run)
     heads = [
-        element("text", name, x=_x(i), y=18, class_="head", text_anchor="end" if i == COLUMNS - 1 else None)
-        for i, name in enumerate(("Mine and scrap", "Separation", "Metal", "Magnet", "First use"))
+        element("text", name, x=_x(i), y=18, class_="head")
+        for i, name in enumerate(("Mine, old scrap", "Separation, recycling", "Metal", "Magnet", "First use"))
     ]
-    heads[-1] = element("text", "First use", x=_x(COLUMNS - 1), y=18, class_="head")
     svg = picture(
         WIDTH,
         TOP + HEIGHT + 10,
@@ -77,7 +79,8 @@ def flow_figure(run: RunView) -> FlowFigure | None:
         "nodes": [_node_data(node) for node in placed.nodes],
     }
     missing = sum(drawn(flow) is None for flow in run.flows)
-    return FlowFigure(svg, month, data, _rows(run, month), missing)
+    lost = sum(max(0.0, b.before - b.now[month]) for b in placed.bands)
+    return FlowFigure(svg, month, data, _rows(run, month), missing, lost)
 
 
 def widths(band: Band, scale: float, month: int) -> tuple[float, float, str]:
@@ -147,7 +150,7 @@ def _node(run: RunView, node: Node, month: int) -> Markup:
 def _node_name(key: tuple[int, str, str]) -> str:
     name = "other places" if key[2] == OTHERS else place_name(key[2])
     name = name[:1].upper() + name[1:]
-    return f"{name} (scrap)" if key[1] else name
+    return f"{name} ({'recycling' if key[0] else 'old scrap'})" if key[1] else name
 
 
 def _node_data(node: Node) -> tuple[float, list[float]]:

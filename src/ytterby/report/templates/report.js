@@ -49,7 +49,7 @@
     };
     buttons.forEach((button) => button.addEventListener("click", () => show(button.dataset.panel)));
     tabs.hidden = false;
-    show(buttons[0].dataset.panel);
+    show((buttons.find((button) => "first" in button.dataset) ?? buttons[0]).dataset.panel);
   }
 
   document.querySelectorAll("table.sortable").forEach((table) => {

@@ -17,7 +17,7 @@ _ENOUGH = 1e-12
 def allocate(month: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Share what is on offer among those who ask, in rounds.
 
-    In each round a buyer spreads what it still lacks over the suppliers that may serve it and still have something,
+    In each round a market spreads what it still lacks over the suppliers that may serve it and still have something,
     in proportion to the baseline; a supplier accepts at most what it has, in proportion. A link never carries more
     than `switch` times its baseline, and no more lots of a label than the law allows. Where the law holds conditioned
     lots back, others can take their place at first only by `switch` times what came unconditioned before: a source of
@@ -33,21 +33,18 @@ def allocate(month: int, topology: Topology, draw: Draw, law: Law, behaviour: Be
 
 @kernel
 def _open_step(month: int, topology: Topology, draw: Draw, law: Law, state: State) -> None:
-    flow, cap, allowance, shipped = draw.flow, state.cap, state.allowance, state.shipped
-    starts, link_law, use_law, switch = topology.link_start, law.link, law.use, draw.switch
-    supplier, since, free_share = topology.link_offer, law.since, draw.free_share
+    flow, cap, allowance = draw.flow, state.cap, state.allowance
+    link_law, since, free_share, supplier = law.link, law.since, draw.free_share, topology.link_offer
     state.left[:] = state.finished
-    shipped[:] = 0.0
-    for n in range(state.lack.size):
-        state.lack[n] = state.order[n] * DT
-        free, bound = use_law[month, n, 0], use_law[month, n, 1]
-        for k in range(starts[n], starts[n + 1]):
-            volume = flow[k] * DT
-            cap[k] = switch * volume
-            allowance[k, 0] = link_law[month, k, 0] * free * volume
-            if 0.0 <= since[month, k] < draw.qualification:
-                allowance[k, 0] = min(allowance[k, 0], cap[k] * free_share[supplier[k]])
-            allowance[k, 1] = link_law[month, k, 1] * bound * volume
+    state.shipped[:] = 0.0
+    state.inflow[:] = 0.0
+    for k in range(flow.size):
+        volume = flow[k] * DT
+        cap[k] = draw.switch * volume
+        allowance[k, 0] = link_law[month, k, 0] * volume
+        allowance[k, 1] = link_law[month, k, 1] * volume
+        if 0.0 <= since[month, k] < draw.qualification:
+            allowance[k, 0] = min(allowance[k, 0], cap[k] * free_share[supplier[k]])
 
 
 @kernel
@@ -58,29 +55,23 @@ def _spread(topology: Topology, draw: Draw, state: State) -> bool:
     starts, supplier = topology.link_start, topology.link_offer
     asked[:] = 0.0
     anything = False
-    for n in range(lack.size):
-        weight[n] = 0.0
-        if lack[n] <= _ENOUGH:
+    for m in range(lack.size):
+        weight[m] = 0.0
+        if lack[m] <= _ENOUGH:
             continue
-        for k in range(starts[n], starts[n + 1]):
+        for k in range(starts[m], starts[m + 1]):
             o = supplier[k]
-            free = min(left[o, 0], allowance[k, 0])
-            bound = min(left[o, 1], allowance[k, 1])
-            request[k, 1] = -1.0
-            if cap[k] > _ENOUGH and (free > _ENOUGH or bound > _ENOUGH):
-                request[k, 1] = 0.0
-                weight[n] += flow[k]
-        if weight[n] <= 0.0:
+            free, bound = min(left[o, 0], allowance[k, 0]), min(left[o, 1], allowance[k, 1])
+            serves = cap[k] > _ENOUGH and max(free, bound) > _ENOUGH
+            request[k, 0] = flow[k] if serves else 0.0
+            weight[m] += request[k, 0]
+        if weight[m] <= 0.0:
             continue
         anything = True
-        rate = lack[n] / weight[n]
-        for k in range(starts[n], starts[n + 1]):
-            request[k, 0] = 0.0
-            if request[k, 1] < 0.0:
-                request[k, 1] = 0.0
-                continue
+        rate = lack[m] / weight[m]
+        for k in range(starts[m], starts[m + 1]):
             o = supplier[k]
-            ask = min(rate * flow[k], cap[k])
+            ask = min(rate * request[k, 0], cap[k])
             bound = min(ask, allowance[k, 1]) if left[o, 1] > 0.0 else 0.0
             request[k, 1] = bound
             request[k, 0] = min(ask - bound, allowance[k, 0])
@@ -116,20 +107,22 @@ def _answer(behaviour: Behaviour, state: State) -> None:
 @kernel
 def _hand_out(topology: Topology, state: State) -> None:
     """Book what each link was given."""
-    request, asked, mix, weight = state.request, state.asked, state.mix, state.weight
+    request, asked, mix, weight, inflow = state.request, state.asked, state.mix, state.weight, state.inflow
     shipped, cap, allowance, lack = state.shipped, state.cap, state.allowance, state.lack
-    starts, supplier = topology.link_start, topology.link_offer
-    for n in range(lack.size):
-        if weight[n] <= 0.0:
+    starts, supplier, lag = topology.link_start, topology.link_offer, topology.link_lag
+    for m in range(lack.size):
+        if weight[m] <= 0.0:
             continue
-        for k in range(starts[n], starts[n + 1]):
+        for k in range(starts[m], starts[m + 1]):
             o = supplier[k]
             given = request[k, 1] * asked[o, 1]
             bound = given * mix[o]
             free = request[k, 0] * asked[o, 0] + given - bound
             shipped[k, 0] += free
             shipped[k, 1] += bound
-            lack[n] -= free + bound
+            inflow[m, lag[k], 0] += free
+            inflow[m, lag[k], 1] += bound
+            lack[m] -= free + bound
             cap[k] -= free + bound
             allowance[k, 0] -= free
             allowance[k, 1] -= bound

@@ -1,7 +1,8 @@
 """What the kernels work on, declared once.
 
 Needs are ordered: inputs of sites first (those of a site together), final uses last. Offers of a site stand
-together. Links are ordered by need. Rates are t/mo, stocks t, times months.
+together. Needs of one place, commodity, stage and class buy in one market; links are ordered by market. Rates are
+t/mo, stocks t, times months.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ class Topology(NamedTuple):
     ----------
     offer_start : (site + 1,) offers of site s are offer_start[s]:offer_start[s+1].
     need_start : (site + 1,) likewise for its needs.
-    link_start : (need + 1,) links into need n.
+    market_start : (market + 1,) needs of market m are market_need[market_start[m]:market_start[m+1]].
+    market_need : (need,) needs, ordered by market.
+    link_start : (market + 1,) links into market m.
     link_offer : (link,) where a link comes from.
-    link_lag : (link,) steps under way, at least 1.
+    link_lag : (link,) which of `lags` its lots are under way.
+    lags : (lag,) steps, at least 1 each.
     link_label : (link,) label of what the supplier can surely send: 1 where all it makes is conditioned.
     controlled : (site,) True where all that is made is conditioned: it is the controller's, or uses its technology.
     value : (need,) share of this input in the value of what the site makes.
@@ -32,9 +36,12 @@ class Topology(NamedTuple):
 
     offer_start: Ints
     need_start: Ints
+    market_start: Ints
+    market_need: Ints
     link_start: Ints
     link_offer: Ints
     link_lag: Ints
+    lags: Ints
     link_label: Ints
     controlled: Bools
     value: Floats
@@ -49,6 +56,7 @@ class Draw(NamedTuple):
     capacity : (site,) [t/mo] of activity.
     yields : (offer,) t of output per t of activity.
     intake : (need,) t of input per t of activity; demand [t/mo] for final uses.
+    use : (need,) [t/mo] what each need takes before anything happens.
     cover : (need,) input stock aimed at [mo].
     pipeline : (need,) mean time [mo] an order is still under way when the next is written.
     finished_cover : finished stock aimed at [mo].
@@ -61,6 +69,7 @@ class Draw(NamedTuple):
     capacity: Floats
     yields: Floats
     intake: Floats
+    use: Floats
     cover: Floats
     pipeline: Floats
     finished_cover: float
@@ -74,7 +83,7 @@ class Draws(NamedTuple):
 
     Attributes
     ----------
-    flow, capacity, yields, intake, cover, pipeline : as in `Draw`.
+    flow, capacity, yields, intake, use, cover, pipeline : as in `Draw`.
     scalars : (draw, 3) finished cover, switch and qualification.
     """
 
@@ -82,6 +91,7 @@ class Draws(NamedTuple):
     capacity: Floats
     yields: Floats
     intake: Floats
+    use: Floats
     cover: Floats
     pipeline: Floats
     scalars: Floats
@@ -133,19 +143,21 @@ class State(NamedTuple):
     received_slow : (offer,) [t/mo] their 12-month average.
     wanted_slow : (need,) [t/mo] 12-month average of desired use.
     overproduction : (site,) alpha.
-    made : (site,) [t/mo] activity of this step.
+    planned, made : (site,) [t/mo] activity aimed at and reached in this step.
     wanted : (need,) [t/mo] desired use.
     used : (need, label) [t] taken from stock in this step.
     order : (need,) [t/mo].
-    lack : (need,) [t] what the allocation still owes.
+    heard : (link,) share of a market's orders that goes to each of its suppliers, under the law of the month.
+    lack : (market,) [t] what the allocation still owes.
+    weight : (market,) [t/mo] baseline of the suppliers a market can ask in a round.
     left : (offer, label) [t] what is still on offer.
     asked : (offer, 2) [t] requests of a round: for unconditioned lots only, and for any; then the shares served.
-    weight : (need,) [t/mo] baseline of the suppliers a need can ask in a round.
     mix : (offer,) share of conditioned lots in what the second kind was given.
     request : (link, 2) [t] requests of a round, likewise.
     shipped : (link, label) [t] sent in this step.
     cap : (link,) [t] what the relation can still carry in this step.
     allowance : (link, label) [t] what the law still lets through in this step.
+    inflow : (market, lag, label) [t] sent to a market in this step, by time under way.
     """
 
     stock: Floats
@@ -156,19 +168,22 @@ class State(NamedTuple):
     received_slow: Floats
     wanted_slow: Floats
     overproduction: Floats
+    planned: Floats
     made: Floats
     wanted: Floats
     used: Floats
     order: Floats
+    heard: Floats
     lack: Floats
+    weight: Floats
     left: Floats
     asked: Floats
-    weight: Floats
     mix: Floats
     request: Floats
     shipped: Floats
     cap: Floats
     allowance: Floats
+    inflow: Floats
 
 
 FREE = 1e9

@@ -7,8 +7,8 @@ import numpy as np
 from ytterby.jit import kernel, parallel_kernel, prange
 from ytterby.simulation.kernel.allocation import allocate
 from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Draw, Draws, Law, Record, State, Topology
-from ytterby.simulation.kernel.orders import hear_orders, write_orders
-from ytterby.simulation.kernel.production import consume, produce
+from ytterby.simulation.kernel.orders import choose_suppliers, hear_orders, write_orders
+from ytterby.simulation.kernel.production import consume, plan, produce
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
 
 
@@ -17,10 +17,13 @@ def advance(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Beha
     """One step of dt: arrivals, production, use, orders, allocation, shipment (conventions §5)."""
     month, sinks = step // STEPS, topology.need_start[-1]
     arrive(step, state)
-    produce(topology, draw, law, behaviour, state)
+    plan(topology, draw, behaviour, state)
+    produce(topology, draw, law.theta, behaviour, state)
     consume(month, sinks, draw, law, behaviour, state)
     write_orders(month, draw, law, behaviour, state)
-    hear_orders(month, topology, draw, law, behaviour, state)
+    if step % STEPS == 0:
+        choose_suppliers(month, topology, draw, law, state)
+    hear_orders(topology, behaviour, state)
     allocate(month, topology, draw, law, behaviour, state)
     ship(step, topology, state)
 
@@ -39,24 +42,32 @@ def arrive(step: int, state: State) -> None:
 
 @kernel
 def ship(step: int, topology: Topology, state: State) -> None:
-    """Send what was allocated on its way (conventions §5.8)."""
-    arriving, transit, shipped = state.arriving, state.transit, state.shipped
-    starts, lag, slots = topology.link_start, topology.link_lag, state.arriving.shape[1]
-    for n in range(transit.size):
-        for k in range(starts[n], starts[n + 1]):
-            slot = (step + lag[k]) % slots
-            arriving[n, slot, 0] += shipped[k, 0]
-            arriving[n, slot, 1] += shipped[k, 1]
-            transit[n] += shipped[k, 0] + shipped[k, 1]
-    for o in range(state.left.shape[0]):
-        state.finished[o, 0], state.finished[o, 1] = state.left[o, 0], state.left[o, 1]
+    """Send what a market was given on its way, shared by what its needs ordered (conventions §5.8)."""
+    arriving, transit, order, inflow = state.arriving, state.transit, state.order, state.inflow
+    member_start, member, lags = topology.market_start, topology.market_need, topology.lags
+    for m in range(inflow.shape[0]):
+        total = 0.0
+        for i in range(member_start[m], member_start[m + 1]):
+            total += order[member[i]]
+        if total <= 0.0:
+            continue
+        for i in range(member_start[m], member_start[m + 1]):
+            n = member[i]
+            part = order[n] / total
+            for j in range(lags.size):
+                slot = (step + lags[j]) % arriving.shape[1]
+                free, bound = part * inflow[m, j, 0], part * inflow[m, j, 1]
+                arriving[n, slot, 0] += free
+                arriving[n, slot, 1] += bound
+                transit[n] += free + bound
+    state.finished[:] = state.left
 
 
 @kernel
 def draw_of(draws: Draws, d: int) -> Draw:
     """One future's numbers; its labels are still to be settled."""
     return Draw(
-        draws.flow[d], draws.capacity[d], draws.yields[d], draws.intake[d], draws.cover[d], draws.pipeline[d],
+        draws.flow[d], draws.capacity[d], draws.yields[d], draws.intake[d], draws.use[d], draws.cover[d], draws.pipeline[d],
         draws.scalars[d, 0], draws.scalars[d, 1], draws.scalars[d, 2], np.ones(draws.yields.shape[1]),
     )  # fmt: skip
 

@@ -13,13 +13,7 @@ def write_orders(month: int, draw: Draw, law: Law, behaviour: Behaviour, state: 
     O = max(0, u + ((c + L) u_slow - w - T) / tau_inv)                        conventions §5.5
     Desired use enters, never realised use, or the steady state drifts.
     """
-    wanted, slow, stock, transit, order = (
-        state.wanted,
-        state.wanted_slow,
-        state.stock,
-        state.transit,
-        state.order,
-    )
+    wanted, slow, stock, transit, order = state.wanted, state.wanted_slow, state.stock, state.transit, state.order
     cover, pipeline, use_law = draw.cover, draw.pipeline, law.use
     for n in range(wanted.size):
         slow[n] += DT * (wanted[n] - slow[n]) / behaviour.tau_slow
@@ -29,25 +23,37 @@ def write_orders(month: int, draw: Draw, law: Law, behaviour: Behaviour, state: 
 
 
 @kernel
-def hear_orders(month: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
-    """Pass orders to the suppliers that may serve them, in proportion to the baseline; suppliers smooth them.
+def choose_suppliers(month: int, topology: Topology, draw: Draw, law: Law, state: State) -> None:
+    """Spread each market's orders over the suppliers that may serve it, in proportion to the baseline."""
+    heard, flow, starts, label = state.heard, draw.flow, topology.link_start, topology.link_label
+    link_law = law.link
+    for m in range(starts.size - 1):
+        total = 0.0
+        for k in range(starts[m], starts[m + 1]):
+            heard[k] = flow[k] if link_law[month, k, label[k]] > 0.0 else 0.0
+            total += heard[k]
+        for k in range(starts[m], starts[m + 1]):
+            heard[k] = heard[k] / total if total > 0.0 else 0.0
+
+
+@kernel
+def hear_orders(topology: Topology, behaviour: Behaviour, state: State) -> None:
+    """Suppliers smooth what they hear.
 
     d += dt (sum_j w_ij O_j - d) / tau_d                                       conventions §5.6
     """
-    received, slow, request = state.received, state.received_slow, state.request
-    flow, order, link_law, use_law = draw.flow, state.order, law.link, law.use
-    starts, supplier, label = topology.link_start, topology.link_offer, topology.link_label
+    received, slow, order, heard, lack = state.received, state.received_slow, state.order, state.heard, state.lack
+    starts, supplier = topology.link_start, topology.link_offer
+    member_start, member = topology.market_start, topology.market_need
     for o in range(received.size):
         received[o] -= DT * received[o] / behaviour.tau_orders
-    for n in range(order.size):
+    for m in range(lack.size):
         total = 0.0
-        for k in range(starts[n], starts[n + 1]):
-            open_ = link_law[month, k, label[k]] * use_law[month, n, label[k]] > 0.0
-            request[k, 0] = flow[k] if open_ else 0.0
-            total += request[k, 0]
-        if total > 0.0:
-            rate = DT * order[n] / (behaviour.tau_orders * total)
-            for k in range(starts[n], starts[n + 1]):
-                received[supplier[k]] += rate * request[k, 0]
+        for i in range(member_start[m], member_start[m + 1]):
+            total += order[member[i]]
+        lack[m] = total * DT
+        rate = DT * total / behaviour.tau_orders
+        for k in range(starts[m], starts[m + 1]):
+            received[supplier[k]] += rate * heard[k]
     for o in range(received.size):
         slow[o] += DT * (received[o] - slow[o]) / behaviour.tau_slow

@@ -8,72 +8,71 @@ from ytterby.simulation.kernel.labels import free_output
 
 
 @kernel
-def slowed(rate: float, stock: float, intake: float, cover: float, psi: float) -> float:
-    """Share of a planned rate that a stock allows: slow down before empty.
+def slowed(use: float, stock: float, cover: float, psi: float) -> float:
+    """Share of a planned use that a stock allows: slow down before empty.
 
     Parameters
     ----------
-    rate : planned activity [t/mo].
+    use : planned use [t/mo].
     stock : usable input [t].
-    intake : t of input per t of activity.
     cover : stock aimed at [mo].
-    psi : share of the cover below which the rate falls.
+    psi : share of the cover below which use falls.
 
     Returns
     -------
     share in 0..1
-        min(1, w / (max(psi cover, dt) a rate))                     conventions §5.4
+        min(1, w / (max(psi cover, dt) u)), u = a plan              conventions §5.4
     """
-    need = max(psi * cover, DT) * intake * rate
+    need = max(psi * cover, DT) * use
     return 1.0 if need <= stock else stock / need
 
 
 @kernel
-def overproduce(alpha: float, shortage: float, behaviour: Behaviour) -> float:
+def overproduce(alpha: float, shortage: float, alpha_max: float, tau: float, dt: float = DT) -> float:
     """Move overproduction towards its maximum under shortage, back to 1 without (conventions §5.1)."""
     if shortage > 0.0:
-        return alpha + (behaviour.alpha_max - alpha) * shortage * DT / behaviour.tau_alpha
-    return alpha + (1.0 - alpha) * DT / behaviour.tau_alpha
+        return alpha + (alpha_max - alpha) * shortage * dt / tau
+    return alpha + (1.0 - alpha) * dt / tau
 
 
 @kernel
-def plan_site(site: int, topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> float:
-    """Activity a site aims at [t/mo]: orders, and its finished stock brought back to target (conventions §5.3)."""
-    plan = 0.0
-    for o in range(topology.offer_start[site], topology.offer_start[site + 1]):
-        if draw.yields[o] > 0.0:
-            f = state.finished[o, 0] + state.finished[o, 1]
-            gap = (draw.finished_cover * state.received_slow[o] - f) / behaviour.tau_finished
-            plan = max(plan, (state.received[o] + gap) / draw.yields[o])
-    limit: float = state.overproduction[site] * draw.capacity[site]
-    return min(plan, limit)
+def plan(topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
+    """Activity each site aims at: orders, and its finished stock brought back to target (conventions §5.3)."""
+    starts, yields, capacity, cover = topology.offer_start, draw.yields, draw.capacity, draw.finished_cover
+    finished, received, slow = state.finished, state.received, state.received_slow
+    alpha, planned = state.overproduction, state.planned
+    for site in range(capacity.size):
+        rate = 0.0
+        for o in range(starts[site], starts[site + 1]):
+            if yields[o] > 0.0:
+                gap = (cover * slow[o] - finished[o, 0] - finished[o, 1]) / behaviour.tau_finished
+                rate = max(rate, (received[o] + gap) / yields[o])
+        planned[site] = min(rate, alpha[site] * capacity[site])
 
 
 @kernel
-def produce(topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
-    """Run every site for one step: take inputs, add outputs with their label."""
-    for site in range(draw.capacity.size):
-        plan = plan_site(site, topology, draw, behaviour, state)
-        first, last = topology.need_start[site], topology.need_start[site + 1]
-        share = 1.0
+def produce(topology: Topology, draw: Draw, theta: float, behaviour: Behaviour, state: State) -> None:
+    """Run every site for one step: as planned, slower where an input runs low; outputs carry their label."""
+    need_start, offer_start = topology.need_start, topology.offer_start
+    controlled, value = topology.controlled, topology.value
+    intake, cover, yields = draw.intake, draw.cover, draw.yields
+    stock, finished, planned, made = state.stock, state.finished, state.planned, state.made
+    wanted, used, alpha = state.wanted, state.used, state.overproduction
+    for site in range(made.size):
+        first, last = need_start[site], need_start[site + 1]
+        rate, share = planned[site], 1.0
         for n in range(first, last):
-            state.wanted[n] = draw.intake[n] * plan
-            w = state.stock[n, 0] + state.stock[n, 1]
-            share = min(share, slowed(plan, w, draw.intake[n], draw.cover[n], behaviour.psi))
-        y = plan * share
-        free = y
-        if topology.controlled[site]:
-            free = 0.0
-        elif last > first:
-            free = free_output(y, first, last, topology.value, state.stock, law.theta)
+            wanted[n] = intake[n] * rate
+            share = min(share, slowed(wanted[n], stock[n, 0] + stock[n, 1], cover[n], behaviour.psi))
+        y = rate * share
+        free = 0.0 if controlled[site] else free_output(y, first, last, value, stock, theta)
         for n in range(first, last):
-            take(n, draw.intake[n] * y * DT, state.stock, state.used)
-        for o in range(topology.offer_start[site], topology.offer_start[site + 1]):
-            state.finished[o, 0] += draw.yields[o] * free * DT
-            state.finished[o, 1] += draw.yields[o] * (y - free) * DT
-        state.made[site] = y
-        shortage = (plan - y) / plan if plan > 0.0 else 0.0
-        state.overproduction[site] = overproduce(state.overproduction[site], shortage, behaviour)
+            take(n, intake[n] * y * DT, stock, used)
+        for o in range(offer_start[site], offer_start[site + 1]):
+            finished[o, 0] += yields[o] * free * DT
+            finished[o, 1] += yields[o] * (y - free) * DT
+        made[site] = y
+        alpha[site] = overproduce(alpha[site], 1.0 - share, behaviour.alpha_max, behaviour.tau_alpha)
 
 
 @kernel
@@ -90,14 +89,15 @@ def take(need: int, amount: float, stock: Floats, used: Floats) -> None:
 @kernel
 def consume(month: int, sinks: int, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Final use for one step: only lots the law lets this class use, slower before empty."""
-    for n in range(sinks, draw.intake.size):
-        demand = draw.intake[n] * law.demand[month, n]
-        state.wanted[n] = demand
-        free = state.stock[n, 0] * law.use[month, n, 0]
-        bound = state.stock[n, 1] * law.use[month, n, 1]
+    intake, cover, use_law, grown = draw.intake, draw.cover, law.use, law.demand
+    stock, wanted, used = state.stock, state.wanted, state.used
+    for n in range(sinks, intake.size):
+        demand = intake[n] * grown[month, n]
+        wanted[n] = demand
+        free, bound = stock[n, 0] * use_law[month, n, 0], stock[n, 1] * use_law[month, n, 1]
         usable = free + bound
-        amount = demand * slowed(demand, usable, 1.0, draw.cover[n], behaviour.psi) * DT
+        amount = demand * slowed(demand, usable, cover[n], behaviour.psi) * DT
         part = amount * bound / usable if usable > 0.0 else 0.0
-        state.used[n, 0], state.used[n, 1] = amount - part, part
-        state.stock[n, 0] = max(state.stock[n, 0] - (amount - part), 0.0)
-        state.stock[n, 1] = max(state.stock[n, 1] - part, 0.0)
+        used[n, 0], used[n, 1] = amount - part, part
+        stock[n, 0] = max(stock[n, 0] - (amount - part), 0.0)
+        stock[n, 1] = max(stock[n, 1] - part, 0.0)
