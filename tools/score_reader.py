@@ -33,14 +33,18 @@ def same(got: dict[str, Any], want: dict[str, Any]) -> bool:
 
 
 class Tally:
+    """Counts of what was right and of what was looked at."""
+
     def __init__(self) -> None:
         self.n: dict[str, int] = {}
 
     def add(self, name: str, ok: bool) -> None:
+        """Count one case."""
         self.n[name] = self.n.get(name, 0) + ok
         self.n["/" + name] = self.n.get("/" + name, 0) + 1
 
     def line(self) -> str:
+        """Return the counts as one line."""
         names = [n for n in self.n if n[0] != "/"]
         return "  ".join(f"{n} {self.n[n]}/{self.n['/' + n]}={self.n[n] / self.n['/' + n]:.3f}" for n in names)
 

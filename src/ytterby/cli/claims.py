@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ytterby.domain.claim import Claim
+    from ytterby.evidence.store import Store
 
 
 @click.command()
@@ -16,7 +19,9 @@ import click
 @click.option(
     "--workspace", default="ytterby-evidence", show_default=True, help="Folder, .sqlite file or PostgreSQL URL."
 )
-@click.option("--review", "verdict", type=click.Choice(["accept", "reject", "correct"]), help="Decide about one claim.")
+@click.option(
+    "--review", "decision", type=click.Choice(["accept", "reject", "correct"]), help="Decide about one claim."
+)
 @click.option("--claim", help="Key of that claim, or the beginning of it.")
 @click.option("--by", "reviewer", help="Who decides.")
 @click.option("--note", default="", help="Why.")
@@ -25,16 +30,17 @@ import click
 @click.option("--export", "form", type=click.Choice(["jsonl", "annotation", "prov"]), help="Print in a standard form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def claims(
-    about: str, kind: str | None, workspace: str, verdict: str | None, claim: str | None, reviewer: str | None,
+    about: str, kind: str | None, workspace: str, decision: str | None, claim: str | None, reviewer: str | None,
     note: str, changes: tuple[str, ...], estimates: bool, form: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List claims with their quotes, review one, or show the estimates they make."""
     from ytterby.evidence.flags import flagged
+    from ytterby.evidence.listing import table
     from ytterby.evidence.store import Store
 
     with Store(workspace) as store:
-        if verdict:
-            _review(store, verdict, claim or "", reviewer or "", note, changes)
+        if decision:
+            _review(store, decision, claim or "", reviewer or "", note, changes)
         found = [c for c in flagged(store.claims(about)) if kind in (None, c.kind)]
         if form:
             _export(store, found, form)
@@ -47,30 +53,7 @@ def claims(
                 click.echo(line)
 
 
-def table(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield two lines for each claim: what it says, and the quote."""
-    from ytterby.cli.read import printable
-
-    for c in rows:
-        places = "+".join(c["places"]) or "-"
-        flags = " [" + ", ".join(f.split(":")[0] for f in c["flags"]) + "]" if c["flags"] else ""
-        yield f"{c['id'].removeprefix('c1:')[:12]}  {c['kind']:<11} {amount(c):<24} {c['material'] or '-'}  {places}  {c['modality']}{flags}"
-        yield f"              “{printable(c['quote'])[:200]}”"
-
-
-def amount(claim: dict[str, Any]) -> str:
-    """Return the number of a claim as people write it: "85 % or more", "3 to 5 x", "-"."""
-    value, low, high, unit = (claim[k] for k in ("value", "low", "high", "unit"))
-    if unit is None:
-        return "-"
-    if low is not None and high is not None:
-        return f"{low:,g} to {high:,g} {unit}"
-    if low is not None:
-        return f"{low:,g} {unit} or more"
-    return f"{high:,g} {unit} or less" if high is not None else f"{value:,g} {unit}"
-
-
-def _review(store: Any, verdict: str, key: str, reviewer: str, note: str, changes: tuple[str, ...]) -> None:
+def _review(store: Store, decision: str, key: str, reviewer: str, note: str, changes: tuple[str, ...]) -> None:
     from ytterby.domain.review import Review
     from ytterby.errors import Fault, NotFound, UsageError
 
@@ -82,7 +65,9 @@ def _review(store: Any, verdict: str, key: str, reviewer: str, note: str, change
     if any(not sign for _, sign, _ in pairs):
         raise UsageError(Fault("needs FIELD=VALUE", "--set"))
     corrected = tuple((name, _value(name, text)) for name, _, text in pairs)
-    store.review(Review(found[0], verdict, reviewer, datetime.now(UTC).isoformat(timespec="seconds"), note, corrected))
+    store.review(
+        Review(found[0], decision, reviewer, datetime.now(UTC).isoformat(timespec="microseconds"), note, corrected)
+    )
 
 
 def _value(name: str, text: str) -> str | float | None:
@@ -98,7 +83,7 @@ def _value(name: str, text: str) -> str | float | None:
         raise UsageError(Fault(f'"{text}" is no number', f"--set {name}")) from None
 
 
-def _export(store: Any, found: list[Any], form: str) -> None:
+def _export(store: Store, found: list[Claim], form: str) -> None:
     from ytterby.evidence import export
 
     documents = {d.sha256: d for d in store.documents()}
@@ -111,7 +96,7 @@ def _export(store: Any, found: list[Any], form: str) -> None:
         click.echo(json.dumps(export.prov(found, documents.values()), ensure_ascii=False))
 
 
-def _estimates(store: Any, found: list[Any], as_json: bool) -> None:
+def _estimates(store: Store, found: list[Claim], as_json: bool) -> None:
     from dataclasses import asdict
 
     from ytterby.evidence.reconcile import reconcile

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from ytterby.evidence.extract import Extractor
     from ytterby.evidence.ingest import Report
+    from ytterby.evidence.store import Store
 
 
 @click.command()
@@ -77,7 +78,7 @@ def _progress(done: int, count: int, path: str) -> None:
         sys.stderr.flush()
 
 
-def _answer(store: Any, paths: set[str], report: Report) -> dict[str, Any]:
+def _answer(store: Store, paths: set[str], report: Report) -> dict[str, Any]:
     from ytterby.evidence.flags import flagged
 
     documents = [d for d in store.documents() if d.path in paths or d.path.rpartition(":")[0] in paths]
@@ -104,7 +105,7 @@ def _write_drafts(claims: list[dict[str, Any]], folder: Path) -> None:
 
 
 def _show(found: dict[str, Any], report: Report) -> None:
-    from ytterby.cli.claims import table
+    from ytterby.evidence.listing import printable, table
 
     click.echo(
         f"{report.files} files read, {report.skipped} read before: {len(found['documents'])} documents, "
@@ -118,11 +119,3 @@ def _show(found: dict[str, Any], report: Report) -> None:
         click.echo(line)
     if len(found["claims"]) > 20:
         click.echo(f"... {len(found['claims']) - 20} more: `ytterby claims`")
-
-
-def printable(text: str) -> str:
-    """Return `text` without control characters and direction overrides, which could disguise a line."""
-    return "".join(
-        c if c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else "�"
-        for c in text
-    )

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from ytterby.errors import BadData, Fault
 
-VERDICTS = ("accept", "reject", "correct")
+DECISIONS = ("accept", "reject", "correct")
 CORRECTABLE = (
     "kind",
     "subject",
@@ -32,7 +32,7 @@ class Review:
     Attributes
     ----------
     claim : key of the claim.
-    verdict : one of `VERDICTS`.
+    decision : one of `DECISIONS`.
     reviewer : who decided.
     at : when, ISO 8601.
     note : why.
@@ -40,7 +40,7 @@ class Review:
     """
 
     claim: str
-    verdict: str
+    decision: str
     reviewer: str
     at: str
     note: str = ""
@@ -48,13 +48,13 @@ class Review:
 
     def __post_init__(self) -> None:
         faults = []
-        if self.verdict not in VERDICTS:
-            faults.append(Fault(f'"{self.verdict}" is no decision', "verdict", choices=VERDICTS))
+        if self.decision not in DECISIONS:
+            faults.append(Fault(f'"{self.decision}" is no decision', "decision", choices=DECISIONS))
         if not self.reviewer.strip():
             faults.append(Fault("is empty", "reviewer", "a review says who decided"))
         wrong = [name for name, _ in self.correction if name not in CORRECTABLE]
         faults += [Fault(f'"{name}" cannot be corrected', "correction", choices=CORRECTABLE) for name in wrong]
-        if (self.verdict == "correct") != bool(self.correction):
+        if (self.decision == "correct") != bool(self.correction):
             faults.append(Fault("goes with the decision correct, and only with it", "correction"))
         if faults:
             raise BadData(*faults)

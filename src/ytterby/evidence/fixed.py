@@ -37,14 +37,19 @@ PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("half", r"一半|过半|半数|大半|对半|砍半|减半|腰斩"),
         ("mult", r"翻了?(?:一番|番|一倍|倍)"),
         ("mult4", r"翻了?近?[两二]番"),
-        ("rank", rf"第(?P<k>[{_CN}\d]+)大(?!道|学|会|街)|(?:世界|全球|居|列|排名|位居|排行|全国|亚洲|居于)第(?P<k2>[{_CN}\d]+)(?!大|次|届|轮)|(?:全球|世界|位列|排名|居|列|跻身)前(?P<f>[{_CN}\d]+)(?!年|天|个月)"),
+        ("rank",
+        rf"第(?P<k>[{_CN}\d]+)大(?!道|学|会|街)|(?:世界|全球|居|列|排名|位居|排行|全国|亚洲"
+        rf"|居于)第(?P<k2>[{_CN}\d]+)(?!大|次|届|轮)|(?:全球|世界|位列|排名|居|列"
+        rf"|跻身)前(?P<f>[{_CN}\d]+)(?!年|天|个月)"),
     ),
     "ja": (
         ("pct", r"(?P<d>\d+|[一二三四五])分の(?P<u>\d+|[一二三四五])"),
         ("tenths", r"(?P<v>\d)割(?P<w>\d)分"),
         ("half", r"半分|過半|半数|半減"),
         ("mult", r"倍増"),
-        ("rank", r"世界(?:第)?(?P<k>\d+)位|第(?P<k2>\d+)位|(?<!\d)(?P<k3>\d{1,2})位(?!置)|上位(?P<f>\d+)|世界第(?P<k4>\d+|[一二三四五])の"),
+        ("rank",
+        r"世界(?:第)?(?P<k>\d+)位|第(?P<k2>\d+)位|(?<!\d)(?P<k3>\d{1,2})位(?!置)|上位(?P<f>\d+)"
+        r"|世界第(?P<k4>\d+|[一二三四五])の"),
     ),
     "ko": (
         ("pct", r"(?P<d>\d+)분의\s?(?P<u>\d+)"),
@@ -53,12 +58,21 @@ PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("rank", r"(?<!\d)(?P<k>\d{1,2})위(?!험|치|원|성|협)|상위 (?P<f>\d+)"),
     ),
     "en": (
-        ("pct", r"\b(?P<u>an?|one|two|three|four|five|nine)[\s-](?P<d>third|quarter|fifth|tenth|sixth|eighth)s?(?= of\b|[.,;]| in value|\b(?! (?:party|country|countries|time|of 20)))(?!\s(?:quarter|countr|part))"),
-        ("half", r"(?<!second )(?<!first )(?<!latter )(?<!other )\bhalf(?= of\b| the\b| all\b| a year)|\bby half\b|\bhalved\b"),
+        ("pct",
+        r"\b(?P<u>an?|one|two|three|four|five|nine)[\s-](?P<d>third|quarter|fifth|tenth|sixth"
+        r"|eighth)s?(?= of\b|[.,;]| in value|\b(?! (?:party|country|countries|time"
+        r"|of 20)))(?!\s(?:quarter|countr|part))"),
+        ("half",
+        r"(?<!second )(?<!first )(?<!latter )(?<!other )\bhalf(?= of\b| the\b| all\b| a year)"
+        r"|\bby half\b|\bhalved\b"),
         ("mult", r"\bdoubl(?:ed|e|ing)\b(?! digit| check)|\btwice (?:as|the|its)\b|\btwofold\b"),
         ("mult3", r"\btripl(?:ed|e|ing)\b"),
         ("mult4", r"\bquadrupl(?:ed|e|ing)\b"),
-        ("rank", rf"\b(?P<k>{_NTH})[\s-](?:largest|biggest|most|ranked|place)\b|\brank(?:s|ed)? (?:number |no\. )?(?P<k2>{_NTH}|\d+)\b|\b(?P<k3>{_NTH}) in the world\b|\b(?:world )?(?:number|no\.) (?P<k4>one|two|three|\d)\b(?= (?:producer|supplier|exporter|holder))|\btop[\s-](?P<f>three|five|ten|\d+)\b"),
+        ("rank",
+        rf"\b(?P<k>{_NTH})[\s-](?:largest|biggest|most|ranked|place)\b|\brank(?:s|ed)? (?:number "
+        rf"|no\. )?(?P<k2>{_NTH}|\d+)\b|\b(?P<k3>{_NTH}) in the world\b|\b(?:world )?(?:number"
+        rf"|no\.) (?P<k4>one|two|three|\d)\b(?= (?:producer|supplier|exporter|holder))"
+        rf"|\btop[\s-](?P<f>three|five|ten|\d+)\b"),
     ),
     "vi": (
         ("pct", r"(?P<u>một|hai|ba|bốn) phần (?P<d>hai|ba|tư|năm|mười)"),
@@ -66,7 +80,11 @@ PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("mult", r"gấp đôi|gấp hai lần"),
         ("mult3", r"gấp ba(?: lần)?"),
         ("mult4", r"gấp bốn(?: lần)?|gấp tư"),
-        ("rank", r"(?:đứng |xếp |lớn |hạng |vị trí )?thứ (?P<k>nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|\d+)(?= (?:thế giới|toàn cầu|trên thế giới|trong|châu))|(?:lớn|đứng|xếp) thứ (?P<k2>nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|\d+)|số (?P<k3>một|hai|1|2) (?:thế giới|toàn cầu)|top (?P<f>\d+)"),
+        ("rank",
+        r"(?:đứng |xếp |lớn |hạng |vị trí )?thứ (?P<k>nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"
+        r"|\d+)(?= (?:thế giới|toàn cầu|trên thế giới|trong|châu))|(?:lớn|đứng"
+        r"|xếp) thứ (?P<k2>nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|\d+)|số (?P<k3>một|hai|1"
+        r"|2) (?:thế giới|toàn cầu)|top (?P<f>\d+)"),
     ),
 }  # fmt: skip
 

@@ -12,16 +12,43 @@ from ytterby.evidence.reading import Carried, Reading
 
 Span = tuple[int, int]
 _PREDICATE = {
-    "change": "changes_by", "tariff": "additional_tariff", "threshold": "requires_licence_for", "target": "target",
-    "fund": "size", "forecast": "expected_cost", "delay": "delayed_by", "lead_time": "lead_time", "duration": "lasts",
-    "multiple": "price_multiple", "rank": "rank", "count": "number_of", "capability": "capacity", "deal": "amount",
-    "stock": "amount_held", "share": "share_of",
-}  # fmt: skip
+    "change": "changes_by",
+    "tariff": "additional_tariff",
+    "threshold": "requires_licence_for",
+    "target": "target",
+    "fund": "size",
+    "forecast": "expected_cost",
+    "delay": "delayed_by",
+    "lead_time": "lead_time",
+    "duration": "lasts",
+    "multiple": "price_multiple",
+    "rank": "rank",
+    "count": "number_of",
+    "capability": "capacity",
+    "deal": "amount",
+    "stock": "amount_held",
+    "share": "share_of",
+}
 # Kinds without a number, in the order in which they are tried.
 _ORDER = (
-    "legal_basis", "milestone", "delay", "corridor", "deal", "policy", "event", "programme", "target", "capability",
-    "comparison", "stock", "fund", "structure", "forecast", "opinion", "attribution",
-)  # fmt: skip
+    "legal_basis",
+    "milestone",
+    "delay",
+    "corridor",
+    "deal",
+    "policy",
+    "event",
+    "programme",
+    "target",
+    "capability",
+    "comparison",
+    "stock",
+    "fund",
+    "structure",
+    "forecast",
+    "opinion",
+    "attribution",
+)
 _RANK = {name: i for i, name in enumerate(_ORDER)}
 _NEEDS_MATTER = frozenset(
     {
@@ -39,7 +66,9 @@ _NEEDS_MATTER = frozenset(
 )
 _RISE_TO = re.compile(r"(?:至|到|升|涨|から|to |lên |xuống |에서)[^,。.]{0,8}$")
 _DEPENDS = re.compile(r"依赖|依存|頼って|의존|dependen|reliance|depends|phụ thuộc|relies")
-_OF_EXPORTS = re.compile(r"占.{0,8}出口|出口.{0,6}占|輸出の|輸出に占め|exports? (?:go|went)|of .{0,30}exports|xuất khẩu|수출의|수출 비중")
+_OF_EXPORTS = re.compile(
+    r"占.{0,8}出口|出口.{0,6}占|輸出の|輸出に占め|exports? (?:go|went)|of .{0,30}exports|xuất khẩu|수출의|수출 비중"
+)
 _LEAST = re.compile(r"最短|最少|shortest|minimum|fastest|nhanh nhất|ngắn nhất|最速")
 _MOST = re.compile(r"最长|最長|longest|maximum|dài nhất|lâu nhất|최장")
 _AND = re.compile(r"[与和及、]|\band\b|と|や|와|과|및|và")
@@ -179,9 +208,7 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
     if material is None:
         armed = reading.anywhere("weapon") and not reading.has("mat", clause)
         local = kind in ("delay", "tariff") or armed
-        if kind == "count" and not reading.has("mat", clause):
-            material = ""
-        elif armed and kind == "delay":
+        if (kind == "count" and not reading.has("mat", clause)) or (armed and kind == "delay"):
             material = ""
         else:
             material = scope.material_of(reading, q.start, q.end, inherit=not local)
@@ -235,14 +262,31 @@ def _plain(reading: Reading, clause: Span) -> Found | None:
 
 
 def _built(
-    reading: Reading, span: Span, kind: str, predicate: str, at: int, material: str, subject: str,
+    reading: Reading,
+    span: Span,
+    kind: str,
+    predicate: str,
+    at: int,
+    material: str,
+    subject: str,
     amount: tuple[float | None, float | None, float | None, str | None],
-) -> Found:  # fmt: skip
+) -> Found:
     period, damaged = scope.period_of(reading, at)
     objects = [v for a, _, v in reading.by.get("place", []) if a > at and a < span[1]]
     return Found(
-        span[0], span[1], kind, subject, predicate, objects[0] if objects else "", *amount, period, material,
-        scope.stage_of(reading, at), scope.places_of(reading, at, wide=amount[3] is None), modality_of(reading, reading.clause(at)),
-        scope.speaker_of(reading), damaged,
+        span[0],
+        span[1],
+        kind,
+        subject,
+        predicate,
+        objects[0] if objects else "",
+        *amount,
+        period,
+        material,
+        scope.stage_of(reading, at),
+        scope.places_of(reading, at, wide=amount[3] is None),
+        modality_of(reading, reading.clause(at)),
+        scope.speaker_of(reading),
+        damaged,
         likelihood_of(reading.folded[span[0] : span[1]]) if reading.anywhere("fore") else None,
-    )  # fmt: skip
+    )

@@ -25,12 +25,26 @@ _TO_AFTER = {
 }
 _VERB_LAST = ("ja", "ko")
 _SKIP_TIME = {
-    "zh": (r"(?:过去|(?<![将接])近|最近|未来|今后|此后|上任仅?|时隔|连续|过去的|相隔|早在|每|头|前|间隔)(?:了|的)?[^,。]{0,2}$", r"^(?:来|前(?!投产|完成)|间,|后(?!投产)|以来|连续|内阁|多来|历史)"),
+    "zh": (
+        r"(?:过去|(?<![将接])近|最近|未来|今后|此后|上任仅?|时隔|连续|过去的|相隔|早在|每|头|前"
+        r"|间隔)(?:了|的)?[^,。]{0,2}$",
+        r"^(?:来|前(?!投产|完成)|间,|后(?!投产)|以来|连续|内阁|多来|历史)",
+    ),
     "ja": (r"(?:今後|過去|この|ここ|毎|第|約束の|向こう)\s?(?:約)?$", r"^(?:連続|ぶり|前(?!倒)|来(?:の|、)|後(?!半))"),
-    "ko": (r"(?:향후|지난|최근|앞으로|매|과거|이후)\s?$", r"^\s?(?:전(?!망|력|체|에는 없)|만에|연속|새|뒤|후|째|동안 이어온)"),
-    "vi": (r"(?:trong|những|mỗi|suốt|qua|các|hàng)\s(?:vòng\s)?$", r"^\s?(?:qua|trước|tới|sau|gần đây|nay|liên tiếp|một lần|/)"),
-    "en": (r"\b(?:past|last|next|coming|every|previous|each|over|first|recent|in the next|of the next)\s(?:\w+\s)?$", r"^\s?(?:ago|earlier|later|in a row|running|old\b|straight|hence)"),
-}  # fmt: skip
+    "ko": (
+        r"(?:향후|지난|최근|앞으로|매|과거|이후)\s?$",
+        r"^\s?(?:전(?!망|력|체|에는 없)|만에|연속|새|뒤|후|째|동안 이어온)",
+    ),
+    "vi": (
+        r"(?:trong|những|mỗi|suốt|qua|các|hàng)\s(?:vòng\s)?$",
+        r"^\s?(?:qua|trước|tới|sau|gần đây|nay|liên tiếp|một lần|/)",
+    ),
+    "en": (
+        r"\b(?:past|last|next|coming|every|previous|each|over|first|recent|in the next"
+        r"|of the next)\s(?:\w+\s)?$",
+        r"^\s?(?:ago|earlier|later|in a row|running|old\b|straight|hence)",
+    ),
+}
 _SKIP = {k: (re.compile(a), re.compile(b)) for k, (a, b) in _SKIP_TIME.items()}
 _YEARLY = re.compile(r"每年|年产|年間|연간|매년|mỗi năm|hằng năm|a year|per year|annually|annual")
 

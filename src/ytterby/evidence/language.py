@@ -22,7 +22,7 @@ def _traditional_only() -> re.Pattern[str]:
     return re.compile("[" + "".join(pair[0] for pair in pairs.split("\n") if pair) + "]")
 
 
-def language_of(text: str, fallback: str = "") -> tuple[str, str]:
+def language_of(text: str, fallback: str = "") -> tuple[str, str]:  # noqa: PLR0911 - one answer per script
     """Return (language, script) of `text`: zh, ja, ko, vi, en or "und", and an ISO 15924 script.
 
     Kana means Japanese, Hangul Korean, Han without kana Chinese; the letters that only Vietnamese uses decide

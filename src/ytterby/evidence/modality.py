@@ -6,15 +6,39 @@ from ytterby.evidence.reading import Reading
 
 # Intelligence Community Directive 203 (2015), table of likelihood expressions.
 LIKELIHOOD: tuple[tuple[str, float, float], ...] = (
-    ("almost certain", 0.95, 0.99), ("几乎肯定", 0.95, 0.99), ("几乎确定", 0.95, 0.99), ("ほぼ確実", 0.95, 0.99), ("거의 확실", 0.95, 0.99),
-    ("gần như chắc chắn", 0.95, 0.99), ("very unlikely", 0.05, 0.20), ("极不可能", 0.05, 0.20),
-    ("highly unlikely", 0.05, 0.20), ("unlikely", 0.20, 0.45), ("不太可能", 0.20, 0.45), ("可能性は低い", 0.20, 0.45),
-    ("가능성이 낮", 0.20, 0.45), ("khó có thể", 0.20, 0.45), ("very likely", 0.80, 0.95), ("highly likely", 0.80, 0.95),
-    ("很可能", 0.80, 0.95), ("极有可能", 0.80, 0.95), ("rất có thể", 0.80, 0.95), ("可能性が極めて高い", 0.80, 0.95),
-    ("probable", 0.55, 0.80), ("likely", 0.55, 0.80), ("大概率", 0.55, 0.80), ("有望", 0.55, 0.80),
-    ("可能性が高い", 0.55, 0.80), ("公算が大きい", 0.55, 0.80), ("가능성이 높", 0.55, 0.80), ("có khả năng cao", 0.55, 0.80),
-    ("roughly even", 0.45, 0.55), ("even chance", 0.45, 0.55), ("五五开", 0.45, 0.55), ("五分五分", 0.45, 0.55),
-)  # fmt: skip
+    ("almost certain", 0.95, 0.99),
+    ("几乎肯定", 0.95, 0.99),
+    ("几乎确定", 0.95, 0.99),
+    ("ほぼ確実", 0.95, 0.99),
+    ("거의 확실", 0.95, 0.99),
+    ("gần như chắc chắn", 0.95, 0.99),
+    ("very unlikely", 0.05, 0.20),
+    ("极不可能", 0.05, 0.20),
+    ("highly unlikely", 0.05, 0.20),
+    ("unlikely", 0.20, 0.45),
+    ("不太可能", 0.20, 0.45),
+    ("可能性は低い", 0.20, 0.45),
+    ("가능성이 낮", 0.20, 0.45),
+    ("khó có thể", 0.20, 0.45),
+    ("very likely", 0.80, 0.95),
+    ("highly likely", 0.80, 0.95),
+    ("很可能", 0.80, 0.95),
+    ("极有可能", 0.80, 0.95),
+    ("rất có thể", 0.80, 0.95),
+    ("可能性が極めて高い", 0.80, 0.95),
+    ("probable", 0.55, 0.80),
+    ("likely", 0.55, 0.80),
+    ("大概率", 0.55, 0.80),
+    ("有望", 0.55, 0.80),
+    ("可能性が高い", 0.55, 0.80),
+    ("公算が大きい", 0.55, 0.80),
+    ("가능성이 높", 0.55, 0.80),
+    ("có khả năng cao", 0.55, 0.80),
+    ("roughly even", 0.45, 0.55),
+    ("even chance", 0.45, 0.55),
+    ("五五开", 0.45, 0.55),
+    ("五分五分", 0.45, 0.55),
+)
 
 _CUES = frozenset({"opin", "fore", "plan"})
 
@@ -42,7 +66,11 @@ def _nearest(reading: Reading, clause: tuple[int, int]) -> str:
         found = _own(reading, span)
         if found:
             return found
-    return "reported" if any(a < clause[1] or reading.language in ("ja", "ko") for a, _, _ in reading.by.get("said", ())) else "fact"
+    return (
+        "reported"
+        if any(a < clause[1] or reading.language in ("ja", "ko") for a, _, _ in reading.by.get("said", ()))
+        else "fact"
+    )
 
 
 def _own(reading: Reading, span: tuple[int, int]) -> str:

@@ -49,7 +49,8 @@ _VI = {
 }
 _VI_SCALE = {
     "chục": 10, "trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "trăm triệu": 1e8, "tỷ": 1e9,
-    "tỉ": 1e9, "nghìn tỷ": 1e12, "ngàn tỷ": 1e12, "trăm tỷ": 1e11, "chục tỷ": 1e10, "trăm nghìn": 1e5, "chục triệu": 1e7,
+    "tỉ": 1e9, "nghìn tỷ": 1e12, "ngàn tỷ": 1e12, "trăm tỷ": 1e11, "chục tỷ": 1e10,
+    "trăm nghìn": 1e5, "chục triệu": 1e7,
 }  # fmt: skip
 
 

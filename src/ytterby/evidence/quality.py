@@ -7,12 +7,18 @@ import re
 from ytterby.evidence.lexicon import Mark
 
 _PUNCTUATION_PAIR = re.compile(r"[,,。、;;:][,,。、;;:]")
-_LOWER_START = re.compile(r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bvs)(?<!\bst)(?<!\bno)(?<!\best)[a-zà-ỹ]{2}[.!?]\s+[a-zà-ỹ]")
+_LOWER_START = re.compile(
+    r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bvs)(?<!\bst)(?<!\bno)(?<!\best)[a-zà-ỹ]{2}[.!?]\s+[a-zà-ỹ]"
+)
 _UPPER_START = re.compile(r"[a-zà-ỹ0-9)%][.!?]\s+[A-ZÀ-Ỹ\"“]")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _FUNCTION = {
-    "en": re.compile(r"\b(?:the|of|to|and|in|a|an|for|is|that|on|by|with|as|at|from|its|has|have|was|were|be|are|it|will|or|not|this|which|their|but)\b"),
-    "vi": re.compile(r"\b(?:của|và|các|là|trong|cho|với|được|đã|sẽ|có|không|này|từ|những|một|để|về|trên|khi|theo|tại|đến|ra|bị|cũng)\b"),
+    "en": re.compile(
+        r"\b(?:the|of|to|and|in|a|an|for|is|that|on|by|with|as|at|from|its|has|have|was|were|be"
+        r"|are|it|will|or|not|this|which|their|but)\b"),
+    "vi": re.compile(
+        r"\b(?:của|và|các|là|trong|cho|với|được|đã|sẽ|có|không|này|từ|những|một|để|về|trên|khi"
+        r"|theo|tại|đến|ra|bị|cũng)\b"),
     "zh": re.compile(r"[的了在是和与为对将不有以及其并从被这而但也由于]"),
     "ja": re.compile(r"[はがをにのでとも]"),
     "ko": re.compile(r"[은는이가을를에의로도다]"),
@@ -21,7 +27,21 @@ _LEAST = {"en": 0.10, "vi": 0.07, "zh": 0.015, "ja": 0.08, "ko": 0.08}
 _SUBJECT = frozenset({"mat", "weapon", "dom"})
 # Words of trade and industry are enough for a short text; a long one must name the subject.
 _WEAK = frozenset(
-    {"deal", "stage", "inventory", "tariff", "capacity", "stake", "fund", "place", "org", "reserve", "q", "thresh", "dep"}
+    {
+        "deal",
+        "stage",
+        "inventory",
+        "tariff",
+        "capacity",
+        "stake",
+        "fund",
+        "place",
+        "org",
+        "reserve",
+        "q",
+        "thresh",
+        "dep",
+    }
 )
 _WEAKEST = frozenset({"lead", "term", "delay", "said", "target", "loss", "price", "plan", "fore"})
 _FEWEST = 2

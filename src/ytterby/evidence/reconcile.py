@@ -173,9 +173,9 @@ def _range(ranges: list[Interval], ceiling: float | None) -> tuple[float, float,
         total = sum(r.weight for r in points)
         best = sum(r.weight * (r.best or 0.0) for r in points) / total
         return (
-            min(lows + [best]),
+            min([*lows, best]),
             best,
-            max(highs + [best]),
+            max([*highs, best]),
             "points" if len(points) == len(ranges) else "points and bounds",
         )
     if lows and highs and max(lows) <= min(highs):
@@ -183,7 +183,7 @@ def _range(ranges: list[Interval], ceiling: float | None) -> tuple[float, float,
     if lows and highs:
         return min(highs), (max(lows) + min(highs)) / 2, max(lows), "bounds that exclude each other"
     if lows:
-        top = max(ceiling, max(lows)) if ceiling is not None else max(lows) * 1.5
+        top = max(ceiling, *lows) if ceiling is not None else max(lows) * 1.5
         return max(lows), (max(lows) + top) / 2 if ceiling else max(lows), top, "lower bound"
     return 0.0, min(highs), min(highs), "upper bound"
 

@@ -19,15 +19,17 @@ class Step(NamedTuple):
 
 _FIRST = (
     "CREATE TABLE document (sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, language TEXT NOT NULL, script TEXT NOT NULL, "
-    "published TEXT NOT NULL, reliability TEXT NOT NULL, refused TEXT NOT NULL, segments TEXT NOT NULL, text TEXT NOT NULL)",
+    "published TEXT NOT NULL, reliability TEXT NOT NULL, refused TEXT NOT NULL, "
+    "segments TEXT NOT NULL, text TEXT NOT NULL)",
     "CREATE TABLE claim (id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES document (sha256), kind TEXT NOT NULL, "
     "start_at INTEGER NOT NULL, body TEXT NOT NULL)",
     "CREATE INDEX claim_document ON claim (document)",
-    "CREATE TABLE review (id TEXT PRIMARY KEY, claim TEXT NOT NULL REFERENCES claim (id), verdict TEXT NOT NULL, "
+    "CREATE TABLE review (id TEXT PRIMARY KEY, claim TEXT NOT NULL REFERENCES claim (id), decision TEXT NOT NULL, "
     "reviewer TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL, correction TEXT NOT NULL)",
 )
 _SECOND = (
-    "CREATE TABLE file (digest TEXT NOT NULL, path TEXT NOT NULL, reader TEXT NOT NULL, PRIMARY KEY (digest, path, reader))",
+    "CREATE TABLE file (digest TEXT NOT NULL, path TEXT NOT NULL, reader TEXT NOT NULL, "
+    "PRIMARY KEY (digest, path, reader))",
     "CREATE TABLE sketch (document TEXT PRIMARY KEY REFERENCES document (sha256), body TEXT NOT NULL)",
     "CREATE TABLE bucket (hash TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (hash, document))",
     "CREATE TABLE twin (document TEXT PRIMARY KEY REFERENCES document (sha256), leader TEXT NOT NULL)",

@@ -10,29 +10,51 @@ from ytterby.evidence.fold import widths
 _TERMINAL = re.compile(r"[。.!?!?…」』”\"):;;:]\s*$")
 _SENTENCE = re.compile(r"[。!?!?]|[.](?:\s|$)")
 _DISCLAIMER = re.compile(
-    r"^(?:特別?别?[声聲]明|[声聲]明|免[责責][声聲]明|版[权權][声聲]明|免責事項|免責|Notice:|Disclaimer|Tuyên bố miễn trừ|면책|※\s?(?:本|当)|本文[仅僅]代表|投[资資]有[风風][险險]"
+    r"^(?:特別?别?[声聲]明|[声聲]明|免[责責][声聲]明|版[权權][声聲]明|免責事項|免責|Notice:"
+    r"|Disclaimer|Tuyên bố miễn trừ|면책|※\s?(?:本|当)|本文[仅僅]代表|投[资資]有[风風][险險]"
     r"|\*?\s?The views expressed|This article is for information|Miễn trừ|Bài viết chỉ mang tính|본 (?:기사|콘텐츠)는)"
-    r"|取材[网網][络絡]|[谨謹]慎辨[别別]|信息存[储儲]服[务務]|資訊存儲|not (?:constitute|be construed as) (?:investment|financial) advice|투자 (?:권유|조언)가 아닙니다|投資勧誘を目的",
+    r"|取材[网網][络絡]|[谨謹]慎辨[别別]|信息存[储儲]服[务務]|資訊存儲|not (?:constitute"
+    r"|be construed as) (?:investment|financial) advice|투자 (?:권유|조언)가 아닙니다"
+    r"|投資勧誘を目的",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"^(?:みんなのコメント|コメント一覧|読者のコメント|[网網]友[评評][论論]|[评評][论論][区區]|[热熱][门門][评評][论論]|精[选選]留言|留言板|[读讀]者[评評][论論]|讀者留言|Comments?(?:\s?\(\d+\))?|Reader comments|Bình luận(?: \(\d+\))?|Ý kiến bạn đọc|댓글(?:\s?\d+)?|독자 의견|ネットの反応|Leave a reply)\s*[::]?\s*$",
+    r"^(?:みんなのコメント|コメント一覧|読者のコメント|[网網]友[评評][论論]|[评評][论論][区區]"
+    r"|[热熱][门門][评評][论論]|精[选選]留言|留言板|[读讀]者[评評][论論]|讀者留言"
+    r"|Comments?(?:\s?\(\d+\))?|Reader comments|Bình luận(?: \(\d+\))?|Ý kiến bạn đọc"
+    r"|댓글(?:\s?\d+)?|독자 의견|ネットの反応|Leave a reply)\s*[::]?\s*$",
     re.IGNORECASE,
 )
 _EDITORIAL = re.compile(
-    r"^(?:.{0,24}編集部の見解|社[说説說]|社论|社論|Editorial(?: view)?|Our view|[编編]者按|[编編][辑輯]部[观觀][点點]|사설|Xã luận|Quan điểm của tòa soạn|편집자 주|本[报報][评評][论論])\s*[::]?",
+    r"^(?:.{0,24}編集部の見解|社[说説說]|社论|社論|Editorial(?: view)?|Our view|[编編]者按"
+    r"|[编編][辑輯]部[观觀][点點]|사설|Xã luận|Quan điểm của tòa soạn|편집자 주"
+    r"|本[报報][评評][论論])\s*[::]?",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"^(?:相[关關][推推][荐薦]|[热熱][点點门門][推][荐薦]|相[关關][阅閱][读讀]|推[荐薦][阅閱][读讀]|延伸[阅閱][读讀]|猜你喜[欢歡]|[头頭][条條]要[闻聞]|更多(?:新[闻聞]|文章|報道|报道)|[关關]連記事|関連記事|おすすめ記事|人気記事|あわせて読みたい|Related (?:articles|stories|posts|news)|Recommended|You may also like|More from|Read next|Most read|Trending|Tin liên quan|Tin tức mới nhất|Có thể bạn quan tâm|Đọc thêm|Tin cùng chuyên mục|Xem thêm|관련 ?기사|추천 ?기사|많이 본 뉴스|인기 기사)\s*[::]?",
+    r"^(?:相[关關][推推][荐薦]|[热熱][点點门門][推][荐薦]|相[关關][阅閱][读讀]"
+    r"|推[荐薦][阅閱][读讀]|延伸[阅閱][读讀]|猜你喜[欢歡]|[头頭][条條]要[闻聞]|更多(?:新[闻聞]"
+    r"|文章|報道|报道)|[关關]連記事|関連記事|おすすめ記事|人気記事|あわせて読みたい"
+    r"|Related (?:articles|stories|posts|news)|Recommended|You may also like|More from"
+    r"|Read next|Most read|Trending|Tin liên quan|Tin tức mới nhất|Có thể bạn quan tâm"
+    r"|Đọc thêm|Tin cùng chuyên mục|Xem thêm|관련 ?기사|추천 ?기사|많이 본 뉴스"
+    r"|인기 기사)\s*[::]?",
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
-    r"^(?:最新記事|コメント$|コメントする|CAPTCHA|Spread the love|引用元|\[?全文は|以下,|別サイトの|往期回[顾顧]|[无無]障碍|[无無]障礙|首[页頁]|Home\b.*>|Share|Tweet|Subscribe|Sign up|Log in|Cookie|Trang chủ|Chia sẻ|Đăng nhập|홈\b|공유|로그인|分享至|Logo |tại chỗ_img|Ngày:|【.+】$|https?://|画像出典|.+の記事によると…$|点[击擊]|返回|上一篇|下一篇|Copyright|©)|.*(?:申请入驻|\s>\s.*\s>\s)",
+    r"^(?:最新記事|コメント$|コメントする|CAPTCHA|Spread the love|引用元|\[?全文は|以下,"
+    r"|別サイトの|往期回[顾顧]|[无無]障碍|[无無]障礙|首[页頁]|Home\b.*>|Share|Tweet|Subscribe"
+    r"|Sign up|Log in|Cookie|Trang chủ|Chia sẻ|Đăng nhập|홈\b|공유|로그인|分享至|Logo "
+    r"|tại chỗ_img|Ngày:|【.+】$|https?://|画像出典|.+の記事によると…$|点[击擊]|返回|上一篇"
+    r"|下一篇|Copyright|©)|.*(?:申请入驻|\s>\s.*\s>\s)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"[((](?:Reuters|AP|AFP|路透社?|新[华華]社|法新社|美[联聯]社|[视視][觉覺]中[国國]|Getty.{0,20}|One Earth|ロイター.{0,8}|共同|時事|Ảnh:.{0,30}|로이터.{0,6}|연합뉴스|.{0,12}(?:攝|摄|제공))[))]\s*$|^(?:[图圖][:::]|[图圖]片[来來]源|[数數]據?据?[来來]源|資料[来來]源|写真[:::]|Photo|Image|Figure|Chart|Source:|Ảnh:|사진[:=])|[((][单單]位[:::]|Picture:|資料照",
+    r"[((](?:Reuters|AP|AFP|路透社?|新[华華]社|法新社|美[联聯]社|[视視][觉覺]中[国國]"
+    r"|Getty.{0,20}|One Earth|ロイター.{0,8}|共同|時事|Ảnh:.{0,30}|로이터.{0,6}|연합뉴스"
+    r"|.{0,12}(?:攝|摄|제공))[))]\s*$|^(?:[图圖][:::]|[图圖]片[来來]源|[数數]據?据?[来來]源"
+    r"|資料[来來]源|写真[:::]|Photo|Image|Figure|Chart|Source:|Ảnh:|사진[:=])"
+    r"|[((][单單]位[:::]|Picture:|資料照",
     re.IGNORECASE,
 )
 CLAIMABLE = frozenset({"body", "editorial", "comments", "caption", "title"})

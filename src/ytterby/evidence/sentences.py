@@ -10,7 +10,9 @@ _END = {
     "ko": re.compile(r"(?<!\d)\.(?=\s|$)|[!?。]+|\n"),
     "vi": re.compile(r"(?<![A-Z])[.!?]+(?=\s|$)|\n"),
     "en": re.compile(
-        r"(?<!\bno)(?<!\bu\.s)(?<!\bu\.k)(?<![ .]mr)(?<![ .]dr)(?<!\d\.\d)[.!?]+[\"”']?(?=\s+[\u200e\u200f\u202a-\u202e]?[A-Z0-9“\"']|\s*$)|\n",
+        r"(?<!\bno)(?<!\bu\.s)(?<!\bu\.k)(?<![ .]mr)(?<![ .]dr)(?<!\d\.\d)"
+        r"[.!?]+[\"”']?(?=\s+[\u200e\u200f\u202a-\u202e]?[A-Z0-9“\"']"
+        r"|\s*$)|\n",
         re.IGNORECASE,
     ),
 }
@@ -19,7 +21,9 @@ _CLAUSE = {
     "ja": re.compile(r"(?<=[ぁ-んー)」])、|,"),
     "ko": re.compile(r",(?=\s)|(?<=[고며데])\s(?=[가-힣])|(?<=지만|하면|으면|다면|면서|려면)\s(?=[가-힣])"),
     "vi": re.compile(r"[,;:](?=\s)|\s(?=trong khi\s|nhưng\s)|\s-\s|\s–\s"),
-    "en": re.compile(r"[,;:](?=\s)|\s(?=while\s|but\s|whereas\s|although\s)|\s[—–-]\s|\s(?=and (?:refine|the govern|agreed|capacity|restruct)[a-z]*)"),
+    "en": re.compile(
+        r"[,;:](?=\s)|\s(?=while\s|but\s|whereas\s|although\s)|\s[—–-]\s|\s(?=and (?:refine"
+        r"|the govern|agreed|capacity|restruct)[a-z]*)"),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from ytterby.domain.claim import Claim
@@ -87,7 +88,7 @@ class Store:
         with self._guarded(), self._engine.begin() as connection:
             yield connection
 
-    def _rows(self, sql: str, **values: Any) -> Sequence[Any]:
+    def _rows(self, sql: str, **values: str) -> Sequence[Row[*tuple[Any, ...]]]:
         with self._guarded(), self._engine.connect() as connection:
             return connection.execute(text(sql), values).all()
 
@@ -188,7 +189,8 @@ class Store:
     def documents(self) -> Iterator[Document]:
         """Yield every document, by key."""
         sql = (
-            "SELECT d.sha256, d.path, d.text, d.language, d.script, d.published, d.segments, t.leader, d.reliability, d.refused "
+            "SELECT d.sha256, d.path, d.text, d.language, d.script, d.published, d.segments, t.leader, "
+            "d.reliability, d.refused "
             "FROM document d LEFT JOIN twin t ON t.document = d.sha256 ORDER BY d.sha256"
         )
         for row in self._rows(sql):
@@ -251,12 +253,13 @@ class Store:
                 "id": review.id,
                 "correction": json.dumps(dict(review.correction), sort_keys=True),
             }
-            sql = "INSERT INTO review VALUES (:id, :claim, :verdict, :reviewer, :at, :note, :correction) ON CONFLICT DO NOTHING"
+            names = ":id, :claim, :decision, :reviewer, :at, :note, :correction"
+            sql = f"INSERT INTO review VALUES ({names}) ON CONFLICT DO NOTHING"
             connection.execute(text(sql), values)
 
     def reviews(self) -> list[Review]:
         """Return all reviews, oldest first."""
-        sql = "SELECT claim, verdict, reviewer, at, note, correction FROM review ORDER BY at, id"
+        sql = "SELECT claim, decision, reviewer, at, note, correction FROM review ORDER BY at, id"
         rows = ((*row[:5], tuple(sorted(json.loads(row[5]).items()))) for row in self._rows(sql))
         return [Review(*row) for row in rows]
 
@@ -266,7 +269,7 @@ class Store:
         for sql in (
             "SELECT sha256, segments, text FROM document ORDER BY sha256",
             "SELECT id, body FROM claim ORDER BY id",
-            "SELECT id, verdict FROM review ORDER BY id",
+            "SELECT id, decision FROM review ORDER BY id",
         ):
             for row in sorted(tuple(r) for r in self._rows(sql)):
                 digest.update("\x1f".join(row).encode("utf-8", "replace") + b"\x1e")
@@ -278,9 +281,9 @@ def _applied(claims: Iterable[Claim], reviews: list[Review]) -> list[Claim]:
     out = []
     for claim in claims:
         found = last.get(claim.id)
-        if found is None or found.verdict == "accept":
+        if found is None or found.decision == "accept":
             out.append(claim if found is None else replace(claim, credibility=min(claim.credibility, 2)))
-        elif found.verdict == "correct":
+        elif found.decision == "correct":
             changed = {**claim.to_dict(), **dict(found.correction), "credibility": min(claim.credibility, 2)}
             out.append(Claim.from_dict(changed))
     return out
@@ -297,7 +300,7 @@ def _engine(address: str) -> Engine:
     return engine
 
 
-def _prepare(connection: Any, _: object) -> None:
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
     cursor = connection.cursor()
     # The write-ahead log keeps a killed import from corrupting the file; NORMAL syncs at checkpoints.
     for line in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 30000"):

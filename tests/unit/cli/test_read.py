@@ -10,10 +10,10 @@ from ytterby.cli.read import read
 from ytterby.domain.claim import KINDS, MODALITIES
 from ytterby.errors import BadData, NotFound
 
-KEYS = set(
-    "id document start end quote kind subject predicate object value low high unit period material stage places modality "
-    "speaker damaged credibility".split()
-)
+KEYS = {
+    "id", "document", "start", "end", "quote", "kind", "subject", "predicate", "object", "value", "low", "high", "unit",
+    "period", "material", "stage", "places", "modality", "speaker", "damaged", "credibility",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -77,7 +77,9 @@ def server(tmp_path_factory):
     binaries = programs()
     if binaries is None:
         pytest.fail(MISSING)
-    folder = Path(subprocess.run(["mktemp", "-d", "/tmp/ypg.XXXX"], check=True, capture_output=True, text=True).stdout.strip())
+    folder = Path(
+        subprocess.run(["mktemp", "-d", "/tmp/ypg.XXXX"], check=True, capture_output=True, text=True).stdout.strip()
+    )
     running = Server(folder, binaries)
     yield running
     running.stop("immediate")

@@ -26,7 +26,9 @@ def measure(name):
             mine = [
                 c
                 for c in left
-                if c.unit == want["unit"] and near(c.value, want["value"]) and (want["value"] is not None or near(c.low, want["low"]))
+                if c.unit == want["unit"]
+                and near(c.value, want["value"])
+                and (want["value"] is not None or near(c.low, want["low"]))
             ]
             if mine:
                 hit = next((c for c in mine if c.kind == want["kind"]), mine[0])
@@ -45,7 +47,9 @@ def test_recall_precision_and_kind_stay_above_their_floor(name):
 
 
 def test_there_are_four_hundred_sentences_in_six_languages():
-    rows = [json.loads(line) for path in sorted(CORPUS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for path in sorted(CORPUS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
     assert len(rows) >= 400
     assert {r["lang"] for r in rows} == {"zh", "zh-Hant", "ja", "ko", "vi", "en"}
     assert len({r["text"] for r in rows}) == len(rows)

@@ -12,7 +12,8 @@ from ytterby.evidence.ingest import ingest
 from ytterby.evidence.store import Store
 
 IMPORT = (
-    "import sys; from pathlib import Path; from ytterby.evidence.ingest import ingest; from ytterby.evidence.store import Store\n"
+    "import sys; from pathlib import Path; from ytterby.evidence.ingest import ingest\n"
+    "from ytterby.evidence.store import Store\n"
     "with Store(sys.argv[2]) as store: ingest(sorted(Path(sys.argv[1]).iterdir()), store)"
 )
 KILLS = 20
@@ -23,13 +24,17 @@ def folder(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
     for i in range(400):
-        text = f"第{i}号简报:中国占全球镓产量的{50 + i % 50}%。日本的库存只够{i % 30 + 2}个月。价格上涨{i + 1}%。\n\n" * 5
+        text = (
+            f"第{i}号简报:中国占全球镓产量的{50 + i % 50}%。日本的库存只够{i % 30 + 2}个月。价格上涨{i + 1}%。\n\n" * 5
+        )
         (place / f"{i:03d}.txt").write_text(text + f"编号{i * 7919}", "utf-8")
     return place
 
 
 def started(folder, address):
-    return subprocess.Popen([sys.executable, "-c", IMPORT, str(folder), address], env=os.environ | {"PYTHONPATH": ":".join(sys.path)})
+    return subprocess.Popen(
+        [sys.executable, "-c", IMPORT, str(folder), address], env=os.environ | {"PYTHONPATH": ":".join(sys.path)}
+    )
 
 
 def whole(folder, tmp_path):

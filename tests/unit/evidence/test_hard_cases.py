@@ -91,7 +91,13 @@ def test_several_hundred_has_bounds_and_no_value(text, language, unit):
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("6年3個月", "zh"), ("6年3カ月", "ja"), ("6년 3개월", "ko"), ("6 years and 3 months", "en"), ("6 năm 3 tháng", "vi")],
+    [
+        ("6年3個月", "zh"),
+        ("6年3カ月", "ja"),
+        ("6년 3개월", "ko"),
+        ("6 years and 3 months", "en"),
+        ("6 năm 3 tháng", "vi"),
+    ],
 )
 def test_compound_durations(text, language):
     assert amounts(text, language) == [(6.25, None, None, "year")]

@@ -52,7 +52,8 @@ def test_a_disclaimer_lowers_the_source():
 @pytest.mark.parametrize(
     "text",
     [
-        "Best online casino 2026! Claim 200 free spins and a 100% bonus. Rare earth gold slots pay 96% back. Play now and win $5000.",
+        "Best online casino 2026! Claim 200 free spins and a 100% bonus. Rare earth gold slots pay 96% back."
+        " Play now and win $5000.",
         "正规博彩平台,注册送彩金88元,返水1.5%,稀土股票内幕消息群,日赚3000元,点击下载。",
         "オンラインカジノで稼げる!今すぐ登録で1万円ボーナス獲得、還元率97%。",
         "카지노 꽁머니 3만원 즉시 지급, 먹튀 없는 토토사이트, 환급률 99%.",
@@ -99,7 +100,9 @@ def test_instructions_in_a_page_are_only_text():
     assert {c.value for c in extract(build(text, "x"))} == {1.0, 92.0}
 
 
-@pytest.mark.skipif(not (SHARED / "gold").exists(), reason=f"{SHARED} is not here: the development documents are left out")
+@pytest.mark.skipif(
+    not (SHARED / "gold").exists(), reason=f"{SHARED} is not here: the development documents are left out"
+)
 def test_development_documents():
     import json
 
@@ -109,7 +112,11 @@ def test_development_documents():
     for r in wanted:
         document = build((SHARED / "seeds" / r["doc"]).read_text("utf-8"), r["doc"])
         found += any(
-            c.unit == r["unit"] and c.value is not None and abs(c.value - r["value"]) <= 0.01 * r["value"] and c.start < r["end"] + 12 and r["start"] < c.end + 12
+            c.unit == r["unit"]
+            and c.value is not None
+            and abs(c.value - r["value"]) <= 0.01 * r["value"]
+            and c.start < r["end"] + 12
+            and r["start"] < c.end + 12
             for c in extract(document)
         )
     assert found >= 0.95 * len(wanted)

@@ -7,8 +7,9 @@ import zlib
 import pytest
 
 from ytterby.errors import BadData, NotFound
+from ytterby.evidence.documents.build import text_document
 from ytterby.evidence.documents.encoding import decode
-from ytterby.evidence.documents.read import files_of, read_path, text_document
+from ytterby.evidence.documents.read import files_of, read_path
 from ytterby.evidence.extract import extract
 from ytterby.evidence.ingest import take_file
 
@@ -44,7 +45,10 @@ def test_archives_and_binaries_are_refused(raw):
 
 def test_json_lines(tmp_path):
     path = tmp_path / "a.jsonl"
-    rows = [{"title": "镓", "text": SENTENCE, "published": "2026-01-05", "url": "https://example.org/1"}, {"body": SENTENCE}]
+    rows = [
+        {"title": "镓", "text": SENTENCE, "published": "2026-01-05", "url": "https://example.org/1"},
+        {"body": SENTENCE},
+    ]
     path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), "utf-8")
     first, second = read_path(path)
     assert (first.path, first.published, second.path) == ("https://example.org/1", "2026-01-05", f"{path}:2")
@@ -68,8 +72,15 @@ def test_lone_surrogates_in_json_are_replaced(tmp_path):
 
 def test_html_article_without_its_frame(tmp_path):
     path = tmp_path / "a.html"
-    body = "<p>" + "</p><p>".join(["China refines 92% of the world's rare earths, and Japan wants other suppliers."] * 6) + "</p>"
-    path.write_text(f"<html><head><title>Rare earths</title></head><body><nav>Home | News</nav><article>{body}</article></body></html>")
+    body = (
+        "<p>"
+        + "</p><p>".join(["China refines 92% of the world's rare earths, and Japan wants other suppliers."] * 6)
+        + "</p>"
+    )
+    path.write_text(
+        "<html><head><title>Rare earths</title></head><body><nav>Home | News</nav>"
+        f"<article>{body}</article></body></html>"
+    )
     (document,) = read_path(path)
     assert "Home | News" not in document.text
     assert any(c.value == 92.0 for c in extract(document))
@@ -89,7 +100,9 @@ def pdf(content: bytes, packed: bool = False) -> bytes:
     head = b"/Filter /FlateDecode " if packed else b""
     for page in (3, 5):
         font = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
-        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources %s /Contents %d 0 R >>" % (font, page + 1))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources %s /Contents %d 0 R >>" % (font, page + 1)
+        )
         objects.append(b"<< %s/Length %d >>\nstream\n%s\nendstream" % (head, len(stream), stream))
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
@@ -103,7 +116,9 @@ def pdf(content: bytes, packed: bool = False) -> bytes:
 
 def test_pdf_keeps_its_pages(tmp_path):
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf(b"BT /F1 12 Tf 50 700 Td (China refines 92 percent of the rare earths used in magnets worldwide.) Tj ET"))
+    path.write_bytes(
+        pdf(b"BT /F1 12 Tf 50 700 Td (China refines 92 percent of the rare earths used in magnets worldwide.) Tj ET")
+    )
     (document,) = read_path(path)
     assert [s.page for s in document.segments] in ([1, 2], [1])
     assert any(c.value == 92.0 for c in extract(document))
@@ -147,8 +162,10 @@ def test_a_long_line_within_the_limit_is_read():
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "text",
-    ["1" * 100_000, "一" * 100_000, "万亿" * 50_000, "1," * 50_000, "稀土" + "5-" * 50_000, "a" * 100_000, "、镓" * 50_000, "9.9.9." * 20_000,
-     "một " * 40_000, "three " * 30_000, "稀土5%" * 20_000],
+    [
+        "1" * 100_000, "一" * 100_000, "万亿" * 50_000, "1," * 50_000, "稀土" + "5-" * 50_000, "a" * 100_000,
+        "、镓" * 50_000, "9.9.9." * 20_000, "một " * 40_000, "three " * 30_000, "稀土5%" * 20_000,
+    ],
 )  # fmt: skip
 def test_monotonous_text_takes_no_more_than_its_length_deserves(text):
     extract(text_document(text, "x"))

@@ -20,7 +20,11 @@ def read(*texts):
 
 
 def shares(fused):
-    return [(f.estimate.low, f.estimate.best, f.estimate.high, f.method, f.roots) for f in fused if "/share/" in f.estimate.id]
+    return [
+        (f.estimate.low, f.estimate.best, f.estimate.high, f.method, f.roots)
+        for f in fused
+        if "/share/" in f.estimate.id
+    ]
 
 
 def test_a_bound_stays_a_bound():
@@ -37,7 +41,9 @@ def test_disagreement_sets_the_range():
 
 
 def test_one_root_is_one_vote():
-    documents, claims = read("据路透社报道,中国占全球镓产量的98%。", "另据路透社报道,中国占全球镓产量的90%。", "中国占全球镓产量的80%。")
+    documents, claims = read(
+        "据路透社报道,中国占全球镓产量的98%。", "另据路透社报道,中国占全球镓产量的90%。", "中国占全球镓产量的80%。"
+    )
     (fused,) = reconcile(claims, documents)
     assert fused.roots == 2
 
@@ -127,7 +133,13 @@ def test_exports_cut_quotes_and_keep_positions():
 
 @pytest.mark.parametrize(
     ("words", "span"),
-    [("very likely", (0.80, 0.95)), ("很可能", (0.80, 0.95)), ("可能性が高い", (0.55, 0.80)), ("unlikely", (0.20, 0.45)), ("may", None)],
+    [
+        ("very likely", (0.80, 0.95)),
+        ("很可能", (0.80, 0.95)),
+        ("可能性が高い", (0.55, 0.80)),
+        ("unlikely", (0.20, 0.45)),
+        ("may", None),
+    ],
 )
 def test_likelihood_words_are_ranges(words, span):
     assert likelihood_of(words) == span

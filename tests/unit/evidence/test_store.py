@@ -19,7 +19,9 @@ TEXTS = (
 
 
 def fill(store):
-    return [store.add(t.document, t.claims, t.sketch) for t in (take(build(x, f"{i}.txt")) for i, x in enumerate(TEXTS))]
+    return [
+        store.add(t.document, t.claims, t.sketch) for t in (take(build(x, f"{i}.txt")) for i, x in enumerate(TEXTS))
+    ]
 
 
 def test_adding_twice_changes_nothing(workspace):
@@ -41,7 +43,8 @@ def test_every_stored_quote_is_the_text_at_its_span(workspace):
 
 
 @pytest.mark.parametrize(
-    ("words", "count"), [("稀土", 1), ("希土類", 0), ("レアアース", 1), ("희토류", 1), ("germany magnets", 1), ("60", 2), ("備蓄", 1)]
+    ("words", "count"),
+    [("稀土", 1), ("希土類", 0), ("レアアース", 1), ("희토류", 1), ("germany magnets", 1), ("60", 2), ("備蓄", 1)],
 )
 def test_search_finds_words_of_every_script(workspace, words, count):
     with Store(workspace) as store:
@@ -82,8 +85,12 @@ def test_reviews_are_records_beside_the_claims(workspace):
 
 
 def test_copies_across_scripts_share_a_cluster(workspace):
-    simplified = "中国控制着全球稀土开采量的六成以上,精炼产能超过八成五。日本正在寻求替代来源,并与澳大利亚企业签署长期协议。" * 2
-    traditional = "中國控制著全球稀土開採量的六成以上,精煉產能超過八成五。日本正在尋求替代來源,並與澳大利亞企業簽署長期協議。" * 2
+    simplified = (
+        "中国控制着全球稀土开采量的六成以上,精炼产能超过八成五。日本正在寻求替代来源,并与澳大利亚企业签署长期协议。" * 2
+    )
+    traditional = (
+        "中國控制著全球稀土開採量的六成以上,精煉產能超過八成五。日本正在尋求替代來源,並與澳大利亞企業簽署長期協議。" * 2
+    )
     other = "Kazakhstan found twenty million tonnes of rare earths and asked for partners to develop the deposit."
     with Store(workspace) as store:
         for i, text in enumerate((simplified, traditional, other)):

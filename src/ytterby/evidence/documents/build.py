@@ -6,10 +6,23 @@ from collections import Counter
 from hashlib import sha256
 
 from ytterby.domain.document import Document, LabelledSpan
+from ytterby.errors import BadData, Fault
 from ytterby.evidence.dates import published_date
 from ytterby.evidence.fold import fold
 from ytterby.evidence.language import language_of
 from ytterby.evidence.segments import Segment, segments
+
+MOST_CHARACTERS = 8_000_000
+
+
+def text_document(text: str, path: str, published: str = "") -> Document:
+    """Return the document of a text; refuses one that is empty or longer than `MOST_CHARACTERS`."""
+    if len(text) > MOST_CHARACTERS:
+        rule = f"at most {MOST_CHARACTERS:,} characters are read as one document"
+        raise BadData(Fault(f"has {len(text):,} characters", path, rule, fix="Split it."))
+    if not text.strip():
+        raise BadData(Fault("has no text", path))
+    return build(text.encode("utf-8", "replace").decode("utf-8"), path, published)
 
 
 def build(text: str, path: str, published: str = "", pages: tuple[int, ...] = ()) -> Document:

@@ -6,6 +6,7 @@ import re
 
 from ytterby.domain.document import Document
 from ytterby.errors import BadData, Fault, UsageError
+from ytterby.evidence.documents.build import text_document
 
 MOST_DEPTH = 2_000
 _OPEN = re.compile(r"<(/?)(?:div|span|table|tr|td|ul|ol|li|b|i|a|p|font|section)\b", re.IGNORECASE)
@@ -25,8 +26,6 @@ def html_document(page: str, path: str) -> Document:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise UsageError(Fault("needs the extra html", path, fix='pip install "ytterby[html]"')) from error
-    from ytterby.evidence.documents.read import text_document
-
     if _depth(page) > MOST_DEPTH:
         raise BadData(Fault(f"is nested more than {MOST_DEPTH} deep", path, "such pages are not read"))
     found = bare_extraction(page, include_comments=True, include_tables=True, with_metadata=True)

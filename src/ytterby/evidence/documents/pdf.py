@@ -6,10 +6,9 @@ from io import BytesIO
 
 from ytterby.domain.document import Document
 from ytterby.errors import BadData, Fault, UsageError
-from ytterby.evidence.documents.build import build
+from ytterby.evidence.documents.build import MOST_CHARACTERS, build
 
 MOST_PAGES = 2_000
-MOST_CHARACTERS = 8_000_000
 
 
 def pdf_document(raw: bytes, path: str) -> Document:

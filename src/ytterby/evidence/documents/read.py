@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from ytterby.domain.document import Document
 from ytterby.errors import BadData, Fault, NotFound
-from ytterby.evidence.documents.build import build
+from ytterby.evidence.documents.build import text_document
 from ytterby.evidence.documents.encoding import decode
 
 MOST_BYTES = 32_000_000
-MOST_CHARACTERS = 8_000_000
 _TEXT_FIELDS = ("text", "body", "content", "raw_content", "article")
 _SKIPPED = {".py", ".zip", ".gz", ".exe", ".db", ".sqlite", ".png", ".jpg", ".jpeg", ".gif"}
 
@@ -69,16 +67,6 @@ def read_path(path: Path) -> list[Document]:
     return [text_document(text, str(path))]
 
 
-def text_document(text: str, path: str, published: str = "") -> Document:
-    """Return the document of a text; refuses one that is empty or longer than `MOST_CHARACTERS`."""
-    if len(text) > MOST_CHARACTERS:
-        rule = f"at most {MOST_CHARACTERS:,} characters are read as one document"
-        raise BadData(Fault(f"has {len(text):,} characters", path, rule, fix="Split it."))
-    if not text.strip():
-        raise BadData(Fault("has no text", path))
-    return build(text.encode("utf-8", "replace").decode("utf-8"), path, published)
-
-
 def _lines(text: str, path: str) -> Iterator[Document]:
     faults: list[Fault] = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -95,7 +83,7 @@ def _lines(text: str, path: str) -> Iterator[Document]:
         raise BadData(*faults)
 
 
-def _line(row: Any, where: str) -> Document:
+def _line(row: object, where: str) -> Document:
     if not isinstance(row, dict):
         raise BadData(Fault("is no JSON object", where, "each line is an object with a text", _TEXT_FIELDS))
     text = next((row[name] for name in _TEXT_FIELDS if isinstance(row.get(name), str)), None)
