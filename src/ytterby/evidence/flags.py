@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from ytterby.domain.claim import Claim
 
@@ -12,6 +13,8 @@ from ytterby.domain.claim import Claim
 _SCALE = {"%": 10_000.0, "x": 1_000.0, "year": 1_000.0, "t": 2e11, "rank": 200.0}
 _SHARE_TOP = 100.5
 _EVENTS = frozenset({"event", "deal", "policy"})
+# Different figures about one quantity that are compared with one another.
+_MOST = 60
 _OF_WHICH = re.compile(r"其中|うち|of which|including|trong đó|이 중|그중")
 
 
@@ -41,12 +44,20 @@ def _pairs(claims: Sequence[Claim], notes: dict[str, list[str]]) -> None:
             key = (c.kind, c.predicate, c.subject, c.unit, c.material, c.stage, frozenset(c.places), c.period)
         groups.setdefault(key, []).append(c)
     for members in groups.values():
-        for i, a in enumerate(members):
-            for b in members[i + 1 :]:
-                word = _conflict(a, b)
-                if word:
-                    notes.setdefault(a.id, []).append(f"{word}:{b.id}")
-                    notes.setdefault(b.id, []).append(f"{word}:{a.id}")
+        for a, b, word in _conflicts(members):
+            notes.setdefault(a.id, []).append(f"{word}:{b.id}")
+            notes.setdefault(b.id, []).append(f"{word}:{a.id}")
+
+
+def _conflicts(members: list[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
+    """Yield what excludes each other, each kind of statement once: copies of a claim are one statement."""
+    different: dict[tuple[object, ...], Claim] = {}
+    for c in members:
+        different.setdefault((c.value, c.low, c.high, c.period), c)
+    for a, b in combinations(list(different.values())[:_MOST], 2):
+        word = _conflict(a, b)
+        if word:
+            yield a, b, word
 
 
 def _conflict(a: Claim, b: Claim) -> str:

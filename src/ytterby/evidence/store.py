@@ -118,68 +118,67 @@ class Store:
         """Store a document with its claims in one transaction and return how many claims were new."""
         with self._writing() as connection:
             self._add_document(connection, document)
-            new = [c for c in claims if self._add_claim(connection, c)]
+            new = self._add_claims(connection, document.sha256, claims)
             self._add_sketch(connection, document.sha256, sketch)
             if digest:
                 values = {"d": digest, "p": document.path, "r": reader}
                 connection.execute(text("INSERT INTO file VALUES (:d, :p, :r) ON CONFLICT DO NOTHING"), values)
-        return len(new)
+        return new
 
     def _add_document(self, connection: Connection, d: Document) -> None:
         values = {
-            "sha256": d.sha256, "path": d.path, "language": d.language, "script": d.script, "published": d.published,
-            "reliability": d.reliability, "refused": d.refused, "text": d.text.replace("\0", "\ufffd"),
+            "sha256": d.sha256,
+            "path": d.path,
+            "language": d.language,
+            "script": d.script,
+            "published": d.published,
+            "reliability": d.reliability,
+            "refused": d.refused,
+            "text": d.text.replace("\0", "\ufffd"),
             "segments": json.dumps([asdict(s) for s in d.segments], ensure_ascii=False),
-        }  # fmt: skip
+        }
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         connection.execute(text(f"INSERT INTO document ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"), values)
 
-    def _add_claim(self, connection: Connection, claim: Claim) -> bool:
-        sql = (
-            "INSERT INTO claim (id, document, kind, start_at, body) VALUES (:i, :d, :k, :s, :b) ON CONFLICT DO NOTHING"
-        )
-        body = json.dumps(claim.to_dict(), ensure_ascii=False, sort_keys=True).replace("\\u0000", "\ufffd")
-        values = {"i": claim.id, "d": claim.document, "k": claim.kind, "s": claim.start, "b": body}
-        if not connection.execute(text(sql), values).rowcount:
-            return False
-        words = search_tokens(
-            " ".join((claim.quote, claim.subject, claim.predicate, claim.material or "", " ".join(claim.places)))
-        )
-        insert = "INSERT INTO quote (claim, words) VALUES (:c, :w)"
-        if not self._sqlite:
-            insert = "INSERT INTO quote (claim, words) VALUES (:c, to_tsvector('simple', :w)) ON CONFLICT DO NOTHING"
-        connection.execute(text(insert), {"c": claim.id, "w": " ".join(words)})
-        return True
+    def _add_claims(self, connection: Connection, document: str, claims: Sequence[Claim]) -> int:
+        known = set(connection.execute(text("SELECT id FROM claim WHERE document = :d"), {"d": document}).scalars())
+        new = {c.id: c for c in claims if c.id not in known}
+        if not new:
+            return 0
+        rows = [{"i": c.id, "d": c.document, "k": c.kind, "s": c.start, "b": _body(c)} for c in new.values()]
+        names = "(id, document, kind, start_at, body)"
+        connection.execute(text(f"INSERT INTO claim {names} VALUES (:i, :d, :k, :s, :b) ON CONFLICT DO NOTHING"), rows)
+        words = ":w" if self._sqlite else "to_tsvector('simple', :w)"
+        quotes = [{"c": c.id, "w": _search_words(c)} for c in new.values()]
+        connection.execute(text(f"INSERT INTO quote (claim, words) VALUES (:c, {words})"), quotes)
+        return len(new)
 
     def _add_sketch(self, connection: Connection, key: str, sketch: Hashes) -> None:
-        body = json.dumps([str(h) for h in sketch.tolist()])
-        inserted = connection.execute(
-            text("INSERT INTO sketch VALUES (:d, :b) ON CONFLICT DO NOTHING"), {"d": key, "b": body}
-        ).rowcount
-        if not inserted:
+        """Store the sketch of a new document; only the leader of a cluster is looked for by later ones."""
+        values = {"d": key, "b": json.dumps([str(h) for h in sketch.tolist()])}
+        if not connection.execute(text("INSERT INTO sketch VALUES (:d, :b) ON CONFLICT DO NOTHING"), values).rowcount:
             return
-        leader = self._leader(connection, sketch) or key
-        connection.execute(text("INSERT INTO twin VALUES (:d, :l) ON CONFLICT DO NOTHING"), {"d": key, "l": leader})
-        for h in sketch[:BUCKETS].tolist():
-            connection.execute(
-                text("INSERT INTO bucket VALUES (:h, :d) ON CONFLICT DO NOTHING"), {"h": str(h), "d": key}
-            )
+        leader = self._leader(connection, sketch)
+        values = {"d": key, "l": leader or key}
+        connection.execute(text("INSERT INTO twin VALUES (:d, :l) ON CONFLICT DO NOTHING"), values)
+        rows = [{"h": str(h), "d": key} for h in sketch[:BUCKETS].tolist()]
+        if rows and not leader:
+            connection.execute(text("INSERT INTO bucket VALUES (:h, :d) ON CONFLICT DO NOTHING"), rows)
 
     def _leader(self, connection: Connection, sketch: Hashes) -> str:
-        """Return the leader of the first stored document that this one nearly repeats, or ""."""
-        hashes = [str(h) for h in sketch[:BUCKETS].tolist()]
-        if not hashes:
+        """Return the leader that a document nearly repeats, or ""."""
+        names = {f"h{i}": str(h) for i, h in enumerate(sketch[:BUCKETS].tolist())}
+        if not names:
             return ""
-        names = {f"h{i}": h for i, h in enumerate(hashes)}
         marks = ", ".join(f":{n}" for n in names)
         sql = (
-            "SELECT DISTINCT s.document, s.body, t.leader FROM bucket b JOIN sketch s ON s.document = b.document "
-            f"JOIN twin t ON t.document = s.document WHERE b.hash IN ({marks}) ORDER BY s.document"
+            "SELECT s.document, s.body FROM sketch s JOIN (SELECT document, COUNT(*) AS n FROM bucket "
+            f"WHERE hash IN ({marks}) GROUP BY document) b ON s.document = b.document ORDER BY b.n DESC, s.document"
         )
-        for _, body, leader in connection.execute(text(sql), names):
+        for key, body in connection.execute(text(sql), names):
             if resemblance(sketch, np.array([int(h) for h in json.loads(body)], dtype=np.uint64)) >= SAME:
-                return str(leader)
+                return str(key)
         return ""
 
     def read_files(self, reader: str) -> set[str]:
@@ -274,6 +273,14 @@ class Store:
             for row in sorted(tuple(r) for r in self._rows(sql)):
                 digest.update("\x1f".join(row).encode("utf-8", "replace") + b"\x1e")
         return digest.hexdigest()
+
+
+def _body(claim: Claim) -> str:
+    return json.dumps(claim.to_dict(), ensure_ascii=False, sort_keys=True).replace("\\u0000", "\ufffd")
+
+
+def _search_words(c: Claim) -> str:
+    return " ".join(search_tokens(" ".join((c.quote, c.subject, c.predicate, c.material or "", *c.places))))
 
 
 def _applied(claims: Iterable[Claim], reviews: list[Review]) -> list[Claim]:
