@@ -53,7 +53,7 @@ def read(
         raise BadData(Fault("holds no file to read", ", ".join(map(str, paths))))
     with Store(workspace) as store:
         report = ingest(files, store, min(workers, 1 + len(files) // 16), _extractor(model_url, model_name), _progress)
-        found = _answer(store, {str(f) for f in files}, report)
+        found = _answer(store, report)
     if drafts is not None:
         _write_drafts(found["claims"], drafts)
     if as_json:
@@ -78,11 +78,11 @@ def _progress(done: int, count: int, path: str) -> None:
         sys.stderr.flush()
 
 
-def _answer(store: Store, paths: set[str], report: Report) -> dict[str, Any]:
+def _answer(store: Store, report: Report) -> dict[str, Any]:
     from ytterby.evidence.flags import flagged
 
-    documents = [d for d in store.documents() if d.path in paths or d.path.rpartition(":")[0] in paths]
-    keys = {d.sha256 for d in documents}
+    keys = set(report.keys)
+    documents = [d for d in store.documents() if d.sha256 in keys]
     claims = flagged([c for c in store.claims() if c.document in keys])
     return {
         "documents": [d.to_dict() for d in documents],

@@ -54,6 +54,7 @@ class Report:
     documents, claims : taken out of the files read now; `new` of the claims were not in the store.
     bad : (path, reason) of every file that could not be read.
     refused : (path, reason) of every document that was read and gave nothing ("spam", "off topic", ...).
+    keys : documents of all files given, those read before included.
     """
 
     files: int
@@ -63,6 +64,7 @@ class Report:
     new: int
     bad: tuple[tuple[str, str], ...]
     refused: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...] = ()
 
 
 def take(document: Document, extractor: Extractor | None = None) -> Taken:
@@ -104,24 +106,32 @@ def ingest(
     progress : called with (files done, files in all, path) after each file.
     """
     known = store.read_files(READER)
-    todo = [p for p in files if not known or _digest(p) not in known]
+    todo: list[Path] = []
+    keys: dict[str, None] = {}
+    for path in files:
+        before = known.get(_digest(path)) if known else None
+        keys.update(dict.fromkeys(before or ()))
+        if before is None:
+            todo.append(path)
     count = {"documents": 0, "claims": 0, "new": 0}
     bad: list[tuple[str, str]] = []
     refused: list[tuple[str, str]] = []
     for done, result in enumerate(_results(todo, workers, extractor), start=1):
         if result.reason:
             bad.append((result.path, result.reason))
-        for i, taken in enumerate(result.taken):
-            last = i == len(result.taken) - 1
-            digest = result.digest if last else ""
-            count["new"] += store.add(taken.document, taken.claims, taken.sketch, digest, READER)
+        for taken in result.taken:
+            count["new"] += store.add(taken.document, taken.claims, taken.sketch)
             count["documents"] += 1
             count["claims"] += len(taken.claims)
             if taken.document.refused:
                 refused.append((taken.document.path, taken.document.refused))
+        if result.taken:
+            mine = [t.document.sha256 for t in result.taken]
+            store.finish_file(result.digest, READER, mine)
+            keys.update(dict.fromkeys(mine))
         if progress:
             progress(done, len(todo), result.path)
-    return Report(len(todo), len(files) - len(todo), **count, bad=tuple(bad), refused=tuple(refused))
+    return Report(len(todo), len(files) - len(todo), **count, bad=tuple(bad), refused=tuple(refused), keys=tuple(keys))
 
 
 def _digest(path: Path) -> str:

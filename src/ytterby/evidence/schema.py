@@ -28,8 +28,8 @@ _FIRST = (
     "reviewer TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL, correction TEXT NOT NULL)",
 )
 _SECOND = (
-    "CREATE TABLE file (digest TEXT NOT NULL, path TEXT NOT NULL, reader TEXT NOT NULL, "
-    "PRIMARY KEY (digest, path, reader))",
+    "CREATE TABLE file (digest TEXT NOT NULL, document TEXT NOT NULL, reader TEXT NOT NULL, "
+    "PRIMARY KEY (digest, document, reader))",
     "CREATE TABLE sketch (document TEXT PRIMARY KEY REFERENCES document (sha256), body TEXT NOT NULL)",
     "CREATE TABLE bucket (hash TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (hash, document))",
     "CREATE TABLE twin (document TEXT PRIMARY KEY REFERENCES document (sha256), leader TEXT NOT NULL)",

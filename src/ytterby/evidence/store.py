@@ -112,18 +112,19 @@ class Store:
                         text("INSERT INTO migration VALUES (:n, :t)"), {"n": step.number, "t": step.title}
                     )
 
-    def add(
-        self, document: Document, claims: Sequence[Claim], sketch: Hashes, digest: str = "", reader: str = ""
-    ) -> int:
+    def add(self, document: Document, claims: Sequence[Claim], sketch: Hashes) -> int:
         """Store a document with its claims in one transaction and return how many claims were new."""
         with self._writing() as connection:
             self._add_document(connection, document)
             new = self._add_claims(connection, document.sha256, claims)
             self._add_sketch(connection, document.sha256, sketch)
-            if digest:
-                values = {"d": digest, "p": document.path, "r": reader}
-                connection.execute(text("INSERT INTO file VALUES (:d, :p, :r) ON CONFLICT DO NOTHING"), values)
         return new
+
+    def finish_file(self, digest: str, reader: str, documents: Sequence[str]) -> None:
+        """Note that all documents of a file are stored, so that `reader` need not read it again."""
+        rows = [{"d": digest, "k": key, "r": reader} for key in documents]
+        with self._writing() as connection:
+            connection.execute(text("INSERT INTO file VALUES (:d, :k, :r) ON CONFLICT DO NOTHING"), rows)
 
     def _add_document(self, connection: Connection, d: Document) -> None:
         values = {
@@ -181,9 +182,12 @@ class Store:
                 return str(key)
         return ""
 
-    def read_files(self, reader: str) -> set[str]:
-        """Return the digests of the files that `reader` (its version) has read."""
-        return {str(r[0]) for r in self._rows("SELECT digest FROM file WHERE reader = :r", r=reader)}
+    def read_files(self, reader: str) -> dict[str, list[str]]:
+        """Return the files that `reader` (its version) has read: digest to keys of documents."""
+        out: dict[str, list[str]] = {}
+        for digest, key in self._rows("SELECT digest, document FROM file WHERE reader = :r", r=reader):
+            out.setdefault(digest, []).append(key)
+        return out
 
     def documents(self) -> Iterator[Document]:
         """Yield every document, by key."""

@@ -49,6 +49,20 @@ def test_reading_twice_adds_nothing(run):
     assert "(0 new)" in again
 
 
+def test_the_same_text_in_another_place_is_found_again(run, tmp_path):
+    run(read, "in")
+    (tmp_path / "copy.txt").write_text((tmp_path / "in/a.txt").read_text("utf-8"), "utf-8")
+    assert len(json.loads(run(read, "copy.txt", "--json").stdout)["claims"]) == 2
+
+
+def test_json_lines_with_addresses_are_listed(run, tmp_path):
+    row = {"url": "https://example.org/1", "text": "China refines 92% of the rare earths."}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), "utf-8")
+    found = json.loads(run(read, "a.jsonl", "--json").stdout)
+    assert [d["path"] for d in found["documents"]] == ["https://example.org/1"]
+    assert found["claims"]
+
+
 def test_a_bad_file_beside_good_ones_is_listed(run, tmp_path):
     (tmp_path / "in/c.txt").write_bytes(b"PK\x03\x04")
     done = run(read, "in")
