@@ -1,0 +1,123 @@
+"""Nothing changes while nothing happens, small shocks fade, and orders do not swing (conventions §5)."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twins import chain
+from twins.networks import Recipe, prepared_of, random_world
+from twins.walk import begin, copied, walk
+from ytterby.simulation.kernel.arrays import State
+from ytterby.simulation.prepare import Prepared
+
+DRAWS = 4
+STAGES = ("mine", "separation", "recycling", "metal", "magnet")
+LARGEST_RESPONSE = 2.5
+
+
+def drift(prepared: Prepared, months: int, d: int = 0) -> dict[str, float]:
+    """Largest relative move of each quantity from the start, at any step."""
+    first = copied(begin(prepared, d)[1])
+    largest: dict[str, float] = {}
+    for _, _, now in walk(prepared, months, d):
+        for name in ("stock", "finished"):
+            a, b = getattr(now, name), getattr(first, name)
+            total = b.sum(axis=1)
+            moved = np.abs(a.sum(axis=1) - total) / total
+            mixed = np.abs(a - b).max(axis=1) / total
+            largest[name] = max(largest.get(name, 0.0), float(moved.max()))
+            largest[f"labels of {name}"] = max(largest.get(f"labels of {name}", 0.0), float(mixed.max()))
+        for name in ("received", "transit", "wanted_slow", "overproduction"):
+            a, b = getattr(now, name), getattr(first, name)
+            largest[name] = max(largest.get(name, 0.0), float(np.abs(a / b - 1).max()))
+    return largest
+
+
+@pytest.mark.parametrize("d", range(DRAWS))
+def test_chain_stays_put_for_ten_years(d: int):
+    moved = drift(chain.ready(chain.calm(), 120, DRAWS), 120, d)
+    assert {name: by for name, by in moved.items() if by > 1e-6} == {}
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 3), st.sampled_from([0.001, 0.25]), st.sampled_from([0.0, 0.5, 1.0]))
+def test_random_networks_stay_put(seed: int, width: int, theta: float, reshuffle: float):
+    world = random_world(Recipe(seed, width, theta, reshuffle, rules=0, demand_moves=False))
+    moved = drift(prepared_of(world, 120), 120)
+    assert {name: by for name, by in moved.items() if by > 1e-6} == {}
+
+
+def after_stock_shock(d: int, years: int) -> np.ndarray:
+    """Lower all input stocks by 20 %; return (year, need) their distance from the baseline."""
+    prepared = chain.ready(chain.calm(), 12 * years, DRAWS)
+    before = begin(prepared, d)[1].stock.sum(axis=1)
+
+    def shock(state: State) -> None:
+        state.stock[:] *= 0.8
+
+    steps = [s.stock.sum(axis=1) / before - 1 for i, _, s in walk(prepared, 12 * years, d, shock) if i % 48 == 47]
+    return np.abs(np.array(steps))
+
+
+def stages_of_needs() -> np.ndarray:
+    return np.array([str(n.stage) for n in chain.network(DRAWS).needs])
+
+
+@pytest.mark.parametrize("d", range(DRAWS))
+def test_chain_returns_after_a_stock_shock(d: int):
+    """After three years the stocks of each stage together are within 1 % of the baseline."""
+    prepared = chain.ready(chain.calm(), 1, DRAWS)
+    size = begin(prepared, d)[1].stock.sum(axis=1)
+    off = after_stock_shock(d, 3)[-1]
+    stages = stages_of_needs()
+    left = {s: float((off * size)[stages == s].sum() / size[stages == s].sum()) for s in (*STAGES[1:], "first-use")}
+    assert {s: x for s, x in left.items() if x > 0.01} == {}
+
+
+@pytest.mark.parametrize("d", range(DRAWS))
+def test_every_stock_comes_back(d: int):
+    """Made inputs within 1 % in four years, every one in five: scrap refills slowest, nobody makes more of it."""
+    off = after_stock_shock(d, 5)
+    scrap = np.array([n.commodity.startswith("scrap/") for n in chain.network(DRAWS).needs])
+    assert off[3][~scrap].max() <= 0.01
+    assert off[4].max() <= 0.01
+
+
+def response(d: int) -> dict[str, float]:
+    """Peak of the orders each stage hears over the baseline, per 10 % more demand from the second month on."""
+    prepared = chain.ready(chain.calm(), 96, DRAWS)
+    demand = prepared.law.demand.copy()
+    demand[1:] *= 1.1
+    prepared = dataclasses.replace(prepared, law=prepared.law._replace(demand=demand))
+    network = chain.network(DRAWS)
+    stages = np.array([str(network.sites[o.site].stage) for o in network.offers])
+    before = begin(prepared, d)[1].received.copy()
+    heard = np.array([s.received.copy() for _, _, s in walk(prepared, 96, d)])
+    total = {s: heard[:, stages == s].sum(axis=1) / before[stages == s].sum() - 1 for s in STAGES}
+    out = {s: float(x.max()) / 0.1 for s, x in total.items()}
+    return out | {f"{s} in the end": float(x[-1]) / 0.1 for s, x in total.items()}
+
+
+@pytest.mark.parametrize("d", range(DRAWS))
+def test_orders_answer_a_demand_step_without_swinging(d: int):
+    measured = response(d)
+    assert {s: x for s, x in measured.items() if x > LARGEST_RESPONSE} == {}
+    settled = {s: x for s, x in measured.items() if s.endswith("in the end")}
+    assert settled == pytest.approx(dict.fromkeys(settled, 1.0), abs=0.05)
+
+
+def test_makers_asked_for_more_than_capacity_overproduce():
+    """zeta = (d - y)/d: orders beyond capacity are a shortage, also where no input is short (conventions §5.1)."""
+    prepared = chain.ready(chain.calm(), 24, DRAWS)
+    demand = np.full_like(prepared.law.demand, 1.4)
+    prepared = dataclasses.replace(prepared, law=prepared.law._replace(demand=demand))
+    mines = [s for s, site in enumerate(chain.network(DRAWS).sites) if site.stage == "mine"]
+    for _, draw, state in walk(prepared, 24):
+        last = (state.made / draw.capacity)[mines], state.overproduction[mines]
+    assert last[0].max() >= 1 - 1e-9
+    assert last[1].max() > 1.01
