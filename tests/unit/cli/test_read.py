@@ -20,7 +20,7 @@ KEYS = {
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
-    (tmp_path / "in/a.txt").write_text("中国占全球镓产量的98%。日本对中国稀土依赖度超过60%。", "utf-8")
+    (tmp_path / "in/a.txt").write_text("中国占全球镓产量的98%。越南对中国稀土的依赖度超过60%。", "utf-8")
     (tmp_path / "in/b.txt").write_text("Gallium exports fell 75%. \u202eChina bans exports of antimony.", "utf-8")
 
     def invoke(command, *args):

@@ -62,13 +62,13 @@ def test_plans_forecasts_and_comments_stand_aside():
 
 
 def test_exports_share_is_no_dependence():
-    documents, claims = read("日本钨制品进口量占中国出口总量近三成。", "日本对中国钨的依赖度为72%。")
+    documents, claims = read("韩国买走的钨占中国出口近三成。", "韩国对中国钨的依赖度为72%。")
     names = {f.estimate.id: f.estimate.best for f in reconcile(claims, documents)}
     assert [v for k, v in names.items() if "import_dependence_on" in k] == [72.0]
 
 
 def test_a_source_naming_least_typical_and_most_spans_them():
-    text = "英媒引述专家:一个典型的稀土矿产项目,从勘探到建设需要9年时间,最短都要6年3个月,最长更要18年。"
+    text = "据路透社报道,稀土矿山由探矿到投产一般需要9年,最短6年3个月,最长18年。"
     documents, claims = read(text)
     (fused,) = [f for f in reconcile(claims, documents) if "/lead_time/" in f.estimate.id]
     assert (fused.estimate.low, fused.estimate.best, fused.estimate.high, fused.roots) == (6.25, 9.0, 18.0, 1)
@@ -87,7 +87,7 @@ def test_two_dates_for_one_event_flag_each_other():
 
 @pytest.mark.parametrize(("last", "flags"), [("45亿", ()), ("35亿", ("sum",))])
 def test_a_sum_that_does_not_add_up(last, flags):
-    _, claims = read(f"双方计划投入85亿美元,其中美国政府投资25亿,澳洲政府15亿,企业承担{last},用于稀土。")
+    _, claims = read(f"德法两国为稀土回收准备85亿美元,其中柏林出25亿,巴黎出15亿,银行出{last}。")
     assert flagged(claims)[0].flags == flags
 
 
@@ -98,8 +98,8 @@ def test_a_share_above_one_hundred_is_of_the_wrong_scale():
 
 def test_drafts_need_review_and_carry_their_quotes():
     _, claims = read(
-        "中国禁止向日本出口镓。美国国防部以4亿美元收购稀土生产商的股份。日本承诺向哈萨克斯坦稀土项目投资37亿美元。"
-        "一个稀土矿从勘探到建设需要9年时间,最短都要6年3个月,最长更要18年。"
+        "中国禁止向日本出口镓。五角大楼花4亿美元买下稀土厂商的股份。日本承诺向哈萨克斯坦稀土项目投资37亿美元。"
+        "稀土矿山由探矿到投产一般需要9年,最短6年3个月,最长18年。"
     )
     made = drafts(claims)
     assert {d["draft"] for d in made} == {"regime", "lever", "pledge", "lead time"}

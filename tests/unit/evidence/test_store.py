@@ -11,7 +11,7 @@ from ytterby.evidence.ingest import take
 from ytterby.evidence.store import STORE_NAME, Store
 
 TEXTS = (
-    "中国占全球镓产量的98%。日本对中国稀土依赖度高达60%。",
+    "中国占全球镓产量的98%。越南稀土出口依赖中国的比例为60%。",
     "日本はレアアースの6割を中国から輸入している。備蓄は60日分だ。",
     "중국산 희토류 비중은 88.8%에 달했다.",
     "Germany buys 98% of its magnets from China.",
@@ -64,7 +64,7 @@ def test_search_words_are_never_syntax(workspace):
 def test_traditional_and_simplified_find_each_other(workspace):
     with Store(workspace) as store:
         fill(store)
-        assert len(store.claims("稀土依賴")) == len(store.claims("稀土依赖")) == 1
+        assert len(store.claims("稀土出口依賴")) == len(store.claims("稀土出口依赖")) == 1
 
 
 def test_reviews_are_records_beside_the_claims(workspace):
