@@ -13,7 +13,11 @@ from ytterby.errors import Fault, UsageError, did_you_mean
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-MODELS = {"scenario": "ytterby.scenario.schema:Scenario", "chain": "ytterby.network.chain:Chain"}
+MODELS = {
+    "scenario": "ytterby.scenario.schema:Scenario", "chain": "ytterby.network.chain:Chain",
+    "regime": "ytterby.domain.regime:Instrument",
+    "claim": "ytterby.domain.claim:Claim",
+}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
