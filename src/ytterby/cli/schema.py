@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ytterby.errors import Fault, UsageError, did_you_mean
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 MODELS = {
     "scenario": "ytterby.scenario.schema:Scenario", "chain": "ytterby.network.chain:Chain",
@@ -41,5 +38,7 @@ def schema_of(name: str) -> dict[str, Any]:
         near = did_you_mean(name, list(MODELS))
         raise UsageError(Fault(f'"{name}" is not a file format', "ytterby schema", choices=tuple(MODELS), fix=near))
     module, attribute = MODELS[name].split(":")
-    model: type[BaseModel] = getattr(import_module(module), attribute)
-    return {"$schema": DIALECT, **model.model_json_schema()}
+    from pydantic import TypeAdapter
+
+    model: TypeAdapter[object] = TypeAdapter(getattr(import_module(module), attribute))
+    return {"$schema": DIALECT, **model.json_schema()}

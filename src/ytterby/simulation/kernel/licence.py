@@ -15,13 +15,26 @@ def mean_tail(tail: Floats) -> float:
     return mean
 
 
+_APPLIED = 1.1
+"""Volume a buyer can show a need for, over its use: an office does not license stocks for a panic."""
+
+
+@kernel
+def use_of(market: int, topology: Topology, wanted: Floats) -> float:
+    """What the needs of a market would use [t/mo]."""
+    total = 0.0
+    for i in range(topology.market_start[market], topology.market_start[market + 1]):
+        total += wanted[topology.market_need[i]]
+    return total
+
+
 @kernel
 def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: float, state: State) -> None:
     """Decide what is due and take in new applications.
 
     A = max(0, want - G - pending); after the clock and its tail G += pi decided; G -= shipped + G dt/validity.
-    `want` is what the market orders from this supplier over the clock, its mean tail and `horizon` months more. Nobody
-    applies before the notice.
+    `want` is what the market orders from this supplier, at most a tenth above its use, over the clock, its mean tail and
+    `horizon` months more; each step applies for its own want. Nobody applies before the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
     slots, market = due.shape[1], 0
@@ -39,7 +52,9 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
             continue
         granted[q] += min(share * draw.approval, 1.0) * decided
         granted[q] -= granted[q] * DT / law.validity
-        apply = max(0.0, ordered[market] * heard[k] * wait / DT - granted[q] - pending[q])
+        use = _APPLIED * use_of(market, topology, state.wanted) * DT
+        want = min(ordered[market], use) * heard[k]
+        apply = min(max(0.0, want * wait / DT - granted[q] - pending[q]), want)
         pending[q] += apply
         for j in range(law.tail.size):
             due[q, (law.decided[step] + j) % slots] += apply * law.tail[j]
