@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline import resource
 from ytterby.baseline.yamlfile import bundled, load_model
@@ -30,6 +30,9 @@ from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, Progress, run_ensemble
 from ytterby.simulation.prepare import Prepared, prepare
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 DRAWS, SEED = 200, 1
 
 
@@ -41,6 +44,12 @@ class Run:
     built: Built
     ensemble: Ensemble
     findings: Findings
+
+    def dataset(self) -> xr.Dataset:
+        """Results over named axes, with units: the same numbers as `result`, for every draw."""
+        from ytterby.runs.dataset import to_dataset
+
+        return to_dataset(self.built.network, self.ensemble, self.findings.fill, self.findings.months)
 
 
 def load_scenario(name: str) -> Scenario:
