@@ -41,4 +41,4 @@ def schema_of(name: str) -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     model: TypeAdapter[object] = TypeAdapter(getattr(import_module(module), attribute))
-    return {"$schema": DIALECT, **model.json_schema()}
+    return {"$schema": DIALECT, "additionalProperties": False, **model.json_schema()}
