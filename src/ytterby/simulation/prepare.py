@@ -131,7 +131,7 @@ def _draws(
         use=use,
         cover=network.cover + table.extra_cover,
         reserve=table.reserve * use,
-        pipeline=_pipeline(flow + network.fresh[:, order], topology)[:, network.need_market],
+        pipeline=_pipeline(flow, network.fresh[:, order], topology)[:, network.need_market],
         rank=np.ascontiguousarray(ranks(scenario, network, chance)[:, order]),
         hit=event_hits(table.odds, chance),
         scalars=_scalars(network),
@@ -197,12 +197,20 @@ def _use(network: SupplyNetwork) -> Floats:
     return np.asarray(network.intake * activity)
 
 
-def _pipeline(flow: Floats, topology: Topology) -> Floats:
-    """Mean time [mo] under way (draw, market), seen after arrivals and before the step's own shipment."""
-    late = flow * ((topology.lags[topology.link_lag] - 1) / STEPS)
-    first = topology.link_start[:-1]
-    whole = np.add.reduceat(flow, first, axis=1)
-    return np.divide(np.add.reduceat(late, first, axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
+def _pipeline(flow: Floats, fresh: Floats, topology: Topology) -> Floats:
+    """Mean time [mo] under way (draw, market), seen after arrivals and before the step's own shipment.
+
+    By the baseline's flows; by the new ones only where nothing flowed before, or the steady state would drift.
+    """
+    counts = np.diff(topology.link_start)
+    market = np.repeat(np.arange(counts.size), counts)
+
+    def sums(values: Floats) -> Floats:
+        return np.array([np.bincount(market, row, counts.size) for row in values])
+
+    flow = np.where(sums(flow)[:, market] > 0, flow, fresh)
+    whole, late = sums(flow), sums(flow * ((topology.lags[topology.link_lag] - 1) / STEPS))
+    return np.divide(late, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 def _starts(groups: list[int], count: int) -> Ints:

@@ -101,7 +101,7 @@ def _answer(ranks: int, reshuffle: float, state: State) -> None:
     for o in range(mix.shape[1]):
         sought = False
         for r in range(ranks):
-            sought = sought or asked[r, o, 0] > 0.0
+            sought = sought or asked[r, o, 0] > _ENOUGH
         for r in range(ranks):
             only_free, any_label = asked[r, o, 0], asked[r, o, 1]
             free, bound = left[o, 0], left[o, 1]

@@ -191,7 +191,7 @@ class Course(NamedTuple):
     passable : (month, link) share of a relation its corridor still carries.
     pull : (month, link) factor on the weight of a relation (tariffs).
     warning : (step, market) how alarmed buyers are, 0..1.
-    event_on : (month, event) 1 while an event lasts.
+    event_on : (month, event) share of the month in which an event lasts.
     event_site : (event, site) share of capacity an event takes away.
     event_need : (event, need) demand an event adds, as a share.
     substitutable : (need,) largest share of a final use that can be replaced.

@@ -29,6 +29,7 @@ def set_capacity(step: int, topology: Topology, draw: Draw, course: Course, beha
             now *= ramp(step / STEPS - start[site], behaviour.ramp) if worth >= draw.cost[site] else 0.0
         running[site] = now
     for e in range(draw.hit.size):
-        if draw.hit[e] * course.event_on[month, e] > 0.0:
+        now = draw.hit[e] * course.event_on[month, e]
+        if now > 0.0:
             for site in range(running.size):
-                running[site] *= 1.0 - course.event_site[e, site]
+                running[site] *= 1.0 - now * course.event_site[e, site]

@@ -33,12 +33,14 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     """Decide what is due and take in new applications.
 
     A = max(0, want - G - pending); after the clock and its tail G += pi decided; G -= shipped + G dt/validity.
-    `want` is what the market orders from this supplier, at most a tenth above its use, over the clock, its mean tail and
-    `horizon` months more; each step applies for its own want. Nobody applies before the notice.
+    `want` is what the market orders from this supplier, at most a tenth above its use, over the clock, its mean tail
+    and `horizon` months more: who applied for less would run short for ever although everything is approved. Each step
+    applies for its own want. Nobody applies before the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
     slots, market = due.shape[1], 0
     wait = (law.decided[step] - step) * DT + mean_tail(law.tail) + horizon
+    after = max(law.decided[step], step + 1)  # what this step had to decide is decided
     for q in range(law.licensed.size):
         k = law.licensed[q]
         while topology.link_start[market + 1] <= k:
@@ -57,7 +59,7 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
         apply = min(max(0.0, want * wait / DT - granted[q] - pending[q]), want)
         pending[q] += apply
         for j in range(law.tail.size):
-            due[q, (law.decided[step] + j) % slots] += apply * law.tail[j]
+            due[q, (after + j) % slots] += apply * law.tail[j]
 
 
 @kernel

@@ -28,11 +28,21 @@ def clearing_ratio(supply: float, e_demand: float, e_supply: float) -> float:
 
 
 @kernel
+def felt(amount: float, wanted: float) -> float:
+    """How much of an order, or of a delivery, counts for the price: what is beyond use counts for less.
+
+    Orders and deliveries are read alike. Otherwise buyers who draw on their stores would look short, and buyers whose
+    rush is served in full would look glutted.
+    """
+    return amount if amount <= wanted else wanted + _PRESSURE * (amount - wanted)
+
+
+@kernel
 def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
     """Move each zone's price towards what clears it; dearer inputs push what is made from them.
 
-    Supply over demand is what buyers of the zone were given over what they want, smoothed over a month; stock
-    unsold beyond its target presses the price of its own zone.
+    Supply over demand is what buyers of the zone were given over what they ordered, both as the price feels them,
+    smoothed over a month; stock unsold beyond its target presses the price of its own zone.
     """
     if behaviour.priced <= 0.0:
         return
@@ -45,8 +55,8 @@ def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour
         wanted = 0.0
         for i in range(topology.market_start[m], topology.market_start[m + 1]):
             wanted += state.wanted[topology.market_need[i]] * DT
-        asked[z, c] += wanted + _PRESSURE * max(state.ordered[m] - wanted, 0.0)
-        given[z, c] += state.given[m]
+        asked[z, c] += felt(state.ordered[m], wanted)
+        given[z, c] += felt(state.given[m], wanted)
     for site in range(topology.site_zone.size):
         z = topology.site_zone[site]
         for o in range(topology.offer_start[site], topology.offer_start[site + 1]):

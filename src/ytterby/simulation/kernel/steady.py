@@ -73,6 +73,8 @@ def steady_state(topology: Topology, draw: Draw, law: Law, horizon: float) -> St
         asked = 0.0
         for i in range(topology.market_start[m], topology.market_start[m + 1]):
             asked += draw.use[topology.market_need[i]]
+        if flow <= 0.0 or asked <= 0.0:  # the inputs of a site that is still to come
+            continue
         share = free_inflow(m, topology.link_start, topology.link_offer, draw.flow, draw.free_share)
         for i in range(topology.market_start[m], topology.market_start[m + 1]):
             n = topology.market_need[i]
@@ -87,18 +89,21 @@ def steady_state(topology: Topology, draw: Draw, law: Law, horizon: float) -> St
 
 @kernel
 def fill_queue(draw: Draw, law: Law, horizon: float, state: State) -> None:
-    """Fill the licence queue of regimes that were in force before the run: what leaves is applied for as it goes."""
+    """Fill the licence queue of regimes that were in force before the run: what leaves is applied for as it goes.
+
+    Due in a step before the clock of the first application ends is all that leaves in a step; after that, the part of
+    earlier applications that is still in the tail.
+    """
     for q in range(law.licensed.size):
         if not law.running[q]:
             continue
-        flow = draw.flow[law.licensed[q]]
+        flow, left = draw.flow[law.licensed[q]], 1.0
         state.granted[q] = flow * law.approval[0, q] * horizon
-        waiting = 1.0
         for step in range(law.decided[0] + law.tail.size):
             if step >= law.decided[0]:
-                waiting -= law.tail[step - law.decided[0]]
-            state.due[q, step % state.due.shape[1]] += flow * DT * max(waiting, 0.0)
-            state.pending[q] += flow * DT * max(waiting, 0.0)
+                left -= law.tail[step - law.decided[0]]
+            state.due[q, step % state.due.shape[1]] += flow * DT * max(left, 0.0)
+            state.pending[q] += flow * DT * max(left, 0.0)
 
 
 @kernel
