@@ -18,6 +18,8 @@ FREE = 1e9
 """A share of the baseline no flow reaches: the link is not limited by law."""
 ALWAYS = -1e9
 """Start of a site that was there before the run."""
+ROUNDING = 1e-9
+"""A shortage smaller than this share is none: sums of lots are not exact."""
 NO_LICENCE = -1.0
 """Approval on a link that needs no licence."""
 

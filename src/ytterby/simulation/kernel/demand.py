@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ytterby.jit import kernel
-from ytterby.simulation.kernel.arrays import DT, Behaviour, Course, Draw, State, Topology
+from ytterby.simulation.kernel.arrays import DT, ROUNDING, Behaviour, Course, Draw, State, Topology
 
 _YEARLY_MEMORY = 0.75
 """Share of last year's price response still to come: l = .75 a year (conventions §13)."""
@@ -23,7 +23,7 @@ def restrain(restraint: float, price: float, e_long: float, dt: float = DT) -> f
 @kernel
 def substitute_on(reached: float, largest: float, shortage: float, tau: float, dt: float = DT) -> float:
     """Substitution after a step: grows with shortage, slow to fall back (conventions §5.2)."""
-    if shortage > 0.0:
+    if shortage > ROUNDING:
         return reached + (largest - reached) * shortage * dt / tau
     return reached - reached * dt / (_SLOW_RETURN * tau)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ytterby.jit import Floats, kernel
-from ytterby.simulation.kernel.arrays import DT, Behaviour, Draw, Law, State, Topology
+from ytterby.simulation.kernel.arrays import DT, ROUNDING, Behaviour, Draw, Law, State, Topology
 from ytterby.simulation.kernel.labels import free_output
 
 
@@ -30,7 +30,7 @@ def slowed(use: float, stock: float, cover: float, psi: float) -> float:
 @kernel
 def overproduce(alpha: float, shortage: float, alpha_max: float, tau: float, dt: float = DT) -> float:
     """Move overproduction towards its maximum under shortage, back to 1 without (conventions §5.1)."""
-    if shortage > 0.0:
+    if shortage > ROUNDING:
         return alpha + (alpha_max - alpha) * shortage * dt / tau
     return alpha + (1.0 - alpha) * dt / tau
 
