@@ -63,7 +63,7 @@ def hear(f: Future, order: list[float], share: list[float]) -> None:
 
 
 def decide_and_apply(f: Future, order: list[float], share: list[float], step: int) -> None:
-    """§8: what is due is granted in part, licences lapse, and what is still lacking is applied for."""
+    """§8: what is due is granted in part, licences lapse, and need that can be shown is applied for."""
     w, regime = f.world, f.world.rules.regime
     if regime is None:
         return
@@ -80,8 +80,9 @@ def decide_and_apply(f: Future, order: list[float], share: list[float], step: in
             continue
         f.granted[k] += min(approval * w.traits.approval, 1.0) * decided
         f.granted[k] *= 1 - DT / regime.validity
-        want = sum(order[n] for n in w.markets[w.links[k].market].needs) * share[k] * wait
-        amount = max(0.0, want - f.granted[k] - f.pending[k])
+        needs = w.markets[w.links[k].market].needs
+        shown = min(sum(order[n] for n in needs), 1.1 * sum(f.wanted[n] for n in needs)) * share[k]
+        amount = min(max(0.0, shown * wait - f.granted[k] - f.pending[k]), shown * DT)
         f.pending[k] += amount
         for j, part in enumerate(regime.tail):
             f.applications.append(Application(max(regime.decided[step], step + 1) + j, k, amount * part))
