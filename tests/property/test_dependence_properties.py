@@ -115,9 +115,7 @@ def test_geopolrisk_at_once_equals_place_by_place(seed, places, intra_union):
     governance, made = rng.uniform(0, 1, shape[1:]), rng.uniform(1, 5, shape)
     concentrated, members = rng.uniform(0, 1, shape[:2]), np.arange(places) < 2
     axes = [tuple(map(str, range(n))) for n in (2, 3, places, places)]
-    world = geopolrisk.World(
-        *axes, concentrated, made, governance, geopolrisk.Imports(**rows), {"EUU": members}
-    )
+    world = geopolrisk.World(*axes, concentrated, made, governance, geopolrisk.Imports(**rows), {"EUU": members})
     found = geopolrisk.assess(world, Treatment(intra_union=intra_union))
     for m, y in itertools.product(range(2), range(3)):
         for p in range(places + 1):

@@ -42,9 +42,7 @@ FIELDS = (
     HS,
     place_field("exporter", "place of export"),
     place_field("importer", "place of import"),
-    Field(
-        "value", "number", "value free on board", unit="kUSD", constraints={"required": True, "minimum": 0}
-    ),
+    Field("value", "number", "value free on board", unit="kUSD", constraints={"required": True, "minimum": 0}),
     Field(
         "quantity",
         "number",
@@ -96,9 +94,7 @@ def build(shared: Path) -> list[Resource]:
     }
     return [
         Resource("trade", "Bilateral trade 1995-2024", FIELDS, frame, key=key, format="parquet", **common),
-        Resource(
-            "trade_codes", "Codes of the trade table", CODE_FIELDS, dictionary(frame), key=("hs",), **common
-        ),
+        Resource("trade_codes", "Codes of the trade table", CODE_FIELDS, dictionary(frame), key=("hs",), **common),
     ]
 
 

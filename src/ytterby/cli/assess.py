@@ -70,9 +70,7 @@ def assess() -> None:
 
 
 @assess.command()
-@click.option(
-    "--table", type=click.Choice(["production", "eu-2023"]), default="production", show_default=True
-)
+@click.option("--table", type=click.Choice(["production", "eu-2023"]), default="production", show_default=True)
 @click.option("--known-by", type=int, help="Only editions up to this year.")
 @own_file
 @narrowing
@@ -117,9 +115,7 @@ def geopolrisk(wanted: Wanted, data: Path, as_published: bool, switch: tuple[str
 @assess.command("eu-supply-risk")
 @click.option("--study", type=click.Choice(["2017", "2023"]), default="2023", show_default=True)
 @click.option("--importance", is_flag=True, help="Economic importance of 2023 instead.")
-@click.option(
-    "--stage", type=click.Choice(["higher", "extraction", "processing"]), default="higher", show_default=True
-)
+@click.option("--stage", type=click.Choice(["higher", "extraction", "processing"]), default="higher", show_default=True)
 @click.option("--scope", type=click.Choice(["both", "global", "eu"]), default="both", show_default=True)
 @click.option("--gaps", type=click.Choice(["study-2017", "neutral"]), default="study-2017", show_default=True)
 @click.option("--vintage", default="wgi-2024-update", show_default=True, help="Of the governance scores.")
@@ -157,9 +153,7 @@ def usgs(wanted: Wanted, edition: str, own: Path | None) -> None:
     from ytterby.errors import Fault, UsageError
 
     if own is None and edition == "2020":
-        raise UsageError(
-            Fault("no inputs are packaged for this index", "--edition 2020", fix="give --own FILE")
-        )
+        raise UsageError(Fault("no inputs are packaged for this index", "--edition 2020", fix="give --own FILE"))
     if own is None:
         show(answers.targets_2025(), wanted)
     else:
@@ -178,14 +172,10 @@ def n_minus_one(wanted: Wanted) -> None:
 @assess.command()
 @controlled
 @click.option("--hs", help="Six digits: thirty years of trade instead of the chain of 2024.")
-@click.option(
-    "--hub", "hubs", multiple=True, help="Place that only passes goods on; replaces the default ones."
-)
+@click.option("--hub", "hubs", multiple=True, help="Place that only passes goods on; replaces the default ones.")
 @click.option("--stretch", type=click.FloatRange(min=0), default=1.5, show_default=True)
 @narrowing
-def dependence(
-    wanted: Wanted, controller: str | None, hs: str | None, hubs: tuple[str, ...], stretch: float
-) -> None:
+def dependence(wanted: Wanted, controller: str | None, hs: str | None, hubs: tuple[str, ...], stretch: float) -> None:
     """Bought there, mined there, touched there, not to be had without: per place."""
     from ytterby.assessment.answers import hidden
 

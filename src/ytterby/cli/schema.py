@@ -11,7 +11,8 @@ import click
 from ytterby.errors import Fault, UsageError, did_you_mean
 
 MODELS = {
-    "scenario": "ytterby.scenario.schema:Scenario", "chain": "ytterby.network.chain:Chain",
+    "scenario": "ytterby.scenario.schema:Scenario",
+    "chain": "ytterby.network.chain:Chain",
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
 }

@@ -27,7 +27,8 @@ STABLE = Behaviour(
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
 _NOT_NEGATIVE = (
-    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost", "floor",
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh",
+    "cost", "floor",
 )  # fmt: skip
 
 
@@ -159,8 +160,8 @@ def _law(table: PermissionTable, order: Ints, theta: float) -> Law:
         link=np.ascontiguousarray(table.link[:, order]), use=table.use,
         since=np.ascontiguousarray(table.since[:, order]), changed=table.changed, theta=theta,
         licensed=licensed[sort], approval=np.ascontiguousarray(table.approval[:, sort]),
-        binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided, tail=table.tail,
-        validity=VALIDITY_MONTHS,
+        binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided,
+        tail=table.tail, validity=VALIDITY_MONTHS,
     )  # fmt: skip
 
 

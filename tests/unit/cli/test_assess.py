@@ -36,9 +36,7 @@ def test_json_is_one_object_of_the_contract(verb):
 
 
 def test_rows_are_narrowed():
-    rows = json.loads(invoke("hhi", "--material", "GA", "--year", "2022", "--year", "2023", "--json").stdout)[
-        "rows"
-    ]
+    rows = json.loads(invoke("hhi", "--material", "GA", "--year", "2022", "--year", "2023", "--json").stdout)["rows"]
     assert [(r["material"], r["year"]) for r in rows] == [("ga", 2022), ("ga", 2023)]
 
 
