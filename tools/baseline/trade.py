@@ -29,6 +29,8 @@ CODES: Mapping[str, tuple[str, str, str]] = {
     "261710": ("HS92", "antimony", "antimony ores and concentrates, gross weight"),
     "811010": ("HS02/HS17", "antimony", "unwrought antimony and powders"),
     "811292": ("HS02/HS17", "gallium-germanium", "unwrought gallium, germanium and other metals together"),
+    "282200": ("HS92", "cobalt", "cobalt oxides and hydroxides, gross weight"),
+    "810510": ("HS92", "cobalt", "cobalt mattes, intermediates and unwrought cobalt, gross weight"),
 }
 HS = Field(
     "hs",
@@ -111,7 +113,8 @@ def tonnes(path: Path) -> pl.DataFrame:
 
 
 def values(path: Path) -> pl.DataFrame:
-    frame = pl.read_csv(path, schema_overrides={"hs6": pl.String}).filter(pl.col("hs6").is_in(list(CODES)))
+    frame = pl.read_csv(path, schema_overrides={"hs6": pl.String})
+    frame = frame.filter(pl.col("hs6").is_in([c for c, (edition, _, _) in CODES.items() if edition != "HS92"]))
     return frame.select(
         "year",
         hs="hs6",

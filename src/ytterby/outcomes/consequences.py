@@ -52,7 +52,8 @@ def _programmes(
     seed: int,
 ) -> list[Row]:
     book = load_programmes()
-    mine = [p for p in book.programmes if p.use in set(ensemble.uses)]
+    made, uses = set(network.chain.commodities), set(ensemble.uses)
+    mine = [p for p in book.programmes if p.use in uses and made & {c.commodity for c in p.content}]
     if not mine:
         return []
     book = book.model_copy(update={"programmes": tuple(mine)})
@@ -73,7 +74,7 @@ def magnet_price(ensemble: Ensemble) -> Floats:
 
 def _embodied(ensemble: Ensemble, findings: Findings, seed: int) -> list[Row]:
     shares = embodied_shares()
-    if not set(shares.end_uses) & {u[1] for u in ensemble.uses}:
+    if not set(shares.end_uses) <= {u[1] for u in ensemble.uses}:  # the table is about the uses of one chain
         return []
     drawn = drawn_shares(shares, draw_estimates(shares.estimates, len(findings.fill), seed + _EMBODIED_SEED))
     return exposure_rows(

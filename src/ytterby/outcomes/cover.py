@@ -12,7 +12,7 @@ from ytterby.network.supply import SupplyNetwork
 
 Floats = NDArray[np.float64]
 _DAYS = 365.25 / 12.0
-_MAKERS = (Stage.METAL, Stage.MAGNET)
+_MAKERS = (Stage.METAL, Stage.MAGNET, Stage.REFINING, Stage.INTERMEDIATE)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ UNLIMITED = 1e9
 NO_LICENCE = -1.0
 TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS = 0.75, 1.5, 12
 VALIDITY_MONTHS = 6.0
-_FINAL = frozenset({Stage.USE, Stage.NON_MAGNET})
+_FINAL = frozenset({Stage.USE, Stage.NON_MAGNET, Stage.SPREAD})
 
 
 @dataclass(frozen=True)
