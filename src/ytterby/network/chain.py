@@ -25,6 +25,8 @@ class Commodity(_Frozen):
     """Share of each material in its contained mass; sums to 1."""
     hs: tuple[str, ...] = ()
     """HS codes whose trade values tell where it goes."""
+    goods: str = ""
+    """Its name in the vocabulary of goods the regimes speak of; its own id if empty."""
 
 
 class Process(_Frozen):

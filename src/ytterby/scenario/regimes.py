@@ -152,10 +152,11 @@ def _passages(lever: RegimeLever, network: SupplyNetwork, link: int) -> tuple[Pa
     """One question for each label a lot on a link can have."""
     offer, market = network.offers[network.link_offer[link]], network.markets[network.link_market[link]]
     controller = network.chain.controller
+    goods = network.chain.commodities[offer.commodity].goods or offer.commodity
     by_origin = offer.place == controller or (lever.undertaking and market.stage in _FINAL)
     free, bound = (
         Passage(
-            offer.commodity, offer.place, market.place, market.demand_class, label, controller,
+            goods, offer.place, market.place, market.demand_class, label, controller,
             "origin" if by_origin else "content",
         )
         for label in (Label.UNCONDITIONED, Label.CONDITIONED)
