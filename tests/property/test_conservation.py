@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from test_kernel_equals_twin import RECIPES
 
 from twins import chain
-from twins.networks import DT, Recipe, prepared_of, random_world
+from twins.layout import prepared_of
+from twins.networks import Recipe, random_world
 from twins.walk import begin, copied, walk
-from ytterby.simulation.kernel.arrays import State
+from ytterby.simulation.kernel.arrays import DT, State
 from ytterby.simulation.prepare import Prepared
 
 EXACT = 1e-9

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from test_kernel_equals_twin import RECIPES
 
 from twins import chain
-from twins.networks import Recipe, prepared_of, random_world
+from twins.layout import prepared_of
+from twins.networks import Recipe, random_world
 from twins.shuffling import shuffled
 from twins.walk import in_network_order, walk
 from ytterby.baseline import table

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twins import chain
-from twins.networks import Recipe, prepared_of, random_world
+from twins.layout import prepared_of
+from twins.networks import Recipe, random_world
 from twins.walk import begin, copied, walk
 from ytterby.simulation.kernel.arrays import State
 from ytterby.simulation.prepare import Prepared
@@ -91,9 +92,10 @@ def test_every_stock_comes_back(d: int):
 def response(d: int) -> dict[str, float]:
     """Peak of the orders each stage hears over the baseline, per 10 % more demand from the second month on."""
     prepared = chain.ready(chain.calm(), 96, DRAWS)
-    demand = prepared.law.demand.copy()
+    demand = prepared.course.demand.copy()
     demand[1:] *= 1.1
-    prepared = dataclasses.replace(prepared, law=prepared.law._replace(demand=demand))
+    flat = prepared.behaviour._replace(priced=0.0)  # what orders do, with prices left aside
+    prepared = dataclasses.replace(prepared, course=prepared.course._replace(demand=demand), behaviour=flat)
     network = chain.network(DRAWS)
     stages = np.array([str(network.sites[o.site].stage) for o in network.offers])
     before = begin(prepared, d)[1].received.copy()
@@ -114,8 +116,8 @@ def test_orders_answer_a_demand_step_without_swinging(d: int):
 def test_makers_asked_for_more_than_capacity_overproduce():
     """zeta = (d - y)/d: orders beyond capacity are a shortage, also where no input is short (conventions §5.1)."""
     prepared = chain.ready(chain.calm(), 24, DRAWS)
-    demand = np.full_like(prepared.law.demand, 1.4)
-    prepared = dataclasses.replace(prepared, law=prepared.law._replace(demand=demand))
+    course = prepared.course._replace(demand=np.full_like(prepared.course.demand, 1.4))
+    prepared = dataclasses.replace(prepared, course=course)
     mines = [s for s, site in enumerate(chain.network(DRAWS).sites) if site.stage == "mine"]
     for _, draw, state in walk(prepared, 24):
         last = (state.made / draw.capacity)[mines], state.overproduction[mines]
