@@ -29,7 +29,18 @@ from baseline import (
 BUILDERS = tuple(
     m.build
     for m in (
-        places, chain, embodied, minor, minerals, projects, facts, prices, governance, production, trade, eu_crm,
+        places,
+        chain,
+        embodied,
+        minor,
+        minerals,
+        projects,
+        facts,
+        prices,
+        governance,
+        production,
+        trade,
+        eu_crm,
         history,
     )
 )
