@@ -48,7 +48,7 @@ def test_chain_stays_put_for_ten_years(d: int):
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 3), st.sampled_from([0.001, 0.25]), st.sampled_from([0.0, 0.5, 1.0]))
 def test_random_networks_stay_put(seed: int, width: int, theta: float, reshuffle: float):
-    world = random_world(Recipe(seed, width, theta, reshuffle, rules=0, demand_moves=False))
+    world = random_world(Recipe(seed, width, theta, reshuffle, rules=0, happens=False))
     moved = drift(prepared_of(world, 120), 120)
     assert {name: by for name, by in moved.items() if by > 1e-6} == {}
 
