@@ -28,6 +28,9 @@ def drift(prepared: Prepared, months: int, d: int = 0) -> dict[str, float]:
     for _, _, now in walk(prepared, months, d):
         for name in ("stock", "finished"):
             a, b = getattr(now, name), getattr(first, name)
+            there = b.sum(axis=1) > 0  # sites to come hold nothing
+            assert np.all(a[~there] == 0)
+            a, b = a[there], b[there]
             total = b.sum(axis=1)
             moved = np.abs(a.sum(axis=1) - total) / total
             mixed = np.abs(a - b).max(axis=1) / total
@@ -35,7 +38,9 @@ def drift(prepared: Prepared, months: int, d: int = 0) -> dict[str, float]:
             largest[f"labels of {name}"] = max(largest.get(f"labels of {name}", 0.0), float(mixed.max()))
         for name in ("received", "transit", "wanted_slow", "overproduction"):
             a, b = getattr(now, name), getattr(first, name)
-            largest[name] = max(largest.get(name, 0.0), float(np.abs(a / b - 1).max()))
+            there = b > 0
+            assert np.all(a[~there] == 0)
+            largest[name] = max(largest.get(name, 0.0), float(np.abs(a[there] / b[there] - 1).max()))
     return largest
 
 
