@@ -11,17 +11,19 @@ from ytterby.baseline import resource
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
+from ytterby.evidence.workspace import read_workspace
 from ytterby.network.build import Built, build_network
 from ytterby.network.chain import controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
 from ytterby.network.supply import SupplyNetwork
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
+from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import data_hash, run_hash
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
+from ytterby.scenario.evidence import informed
 from ytterby.scenario.law import same_law
 from ytterby.scenario.law_rows import law_rows, status_of_rules
 from ytterby.scenario.overrides import overridden
@@ -69,6 +71,7 @@ def run_scenario(
     months: int | None = None,
     seed: int = SEED,
     progress: Progress | None = None,
+    evidence: str | Path | None = None,
 ) -> Run:
     """Answer a scenario: who runs short, when, how sure.
 
@@ -78,15 +81,18 @@ def run_scenario(
     draws, seed : size of the ensemble and scrambling of its sequence; the same draws serve every scenario.
     months : length of the run; the scenario's own if None.
     progress : told (done, all) as draws are finished.
+    evidence : workspace whose reconciled claims replace the packaged numbers they speak of; None uses none.
 
     Raises
     ------
     BadScenario : the scenario names things the chain does not have.
+    NotFound : there is no such workspace.
     Infeasible : estimates contradict each other beyond their ranges.
     """
     began = time.perf_counter()
     chain, months = controlled_by(load_chain(scenario.chain), scenario.controller), months or scenario.months
-    estimates = overridden(chain_estimates(chain), scenario)
+    known = informed(chain, scenario, read_workspace(evidence))
+    chain, estimates = known.chain, overridden(known.estimates, scenario)
     built = build_network(chain, estimates, draw_estimates(estimates, draws, seed))
     chance = draw_chance(chain, draws, seed)
     network = extended(built.network, new_sites(scenario, built.network, chance))
@@ -95,7 +101,7 @@ def run_scenario(
     ensemble = run_ensemble(network, prepared, months, progress=progress)
     finished = len(ensemble.used)
     findings = find(scenario, network, prepared.draws.cover, ensemble)
-    address = run_hash(scenario, chain, finished, months, seed)
+    address = run_hash(scenario, chain, finished, months, seed, known.digest())
     rules = status_of_rules(scenario, findings.months[-1] + "-15")
     result = {
         "run": f"{scenario.id}-{address[:8]}",
@@ -119,6 +125,7 @@ def run_scenario(
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(built.network),
         "moved": moved_rows(built.moved),
+        **document_rows(known),
         "warnings": [*warnings_of(finished, draws), *_stamp(scenario)],
     }
     result["elapsed_s"] = round(time.perf_counter() - began, 3)

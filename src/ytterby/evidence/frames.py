@@ -6,29 +6,12 @@ import re
 from typing import NamedTuple
 
 from ytterby.evidence import kinds, scope
+from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.modality import likelihood_of, modality_of
 from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Carried, Reading
 
 Span = tuple[int, int]
-_PREDICATE = {
-    "change": "changes_by",
-    "tariff": "additional_tariff",
-    "threshold": "requires_licence_for",
-    "target": "target",
-    "fund": "size",
-    "forecast": "expected_cost",
-    "delay": "delayed_by",
-    "lead_time": "lead_time",
-    "duration": "lasts",
-    "multiple": "price_multiple",
-    "rank": "rank",
-    "count": "number_of",
-    "capability": "capacity",
-    "deal": "amount",
-    "stock": "amount_held",
-    "share": "share_of",
-}
 # Kinds without a number, in the order in which they are tried.
 _ORDER = (
     "legal_basis",
@@ -65,12 +48,6 @@ _NEEDS_MATTER = frozenset(
     }
 )
 _RISE_TO = re.compile(r"(?:至|到|升|涨|から|to |lên |xuống |에서)[^,。.]{0,8}$")
-_DEPENDS = re.compile(r"依赖|依存|頼って|의존|dependen|reliance|depends|phụ thuộc|relies")
-_OF_EXPORTS = re.compile(
-    r"占.{0,8}出口|出口.{0,6}占|輸出の|輸出に占め|exports? (?:go|went)|of .{0,30}exports|xuất khẩu|수출의|수출 비중"
-)
-_LEAST = re.compile(r"最短|最少|shortest|minimum|fastest|nhanh nhất|ngắn nhất|最速")
-_MOST = re.compile(r"最长|最長|longest|maximum|dài nhất|lâu nhất|최장")
 _AND = re.compile(r"[与和及、]|\band\b|と|や|와|과|및|và")
 _EVERY = ("mat", "weapon", "dom")
 
@@ -218,27 +195,12 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
         reading,
         (min(clause[0], q.start), max(clause[1], q.end)),
         kind,
-        _predicate(reading, kind, clause),
+        predicate_of(reading, kind, q.start),
         q.start,
         material,
         subject,
         (value, low, high, q.unit),
     )
-
-
-def _predicate(reading: Reading, kind: str, clause: Span) -> str:
-    words = reading.folded[clause[0] : clause[1]]
-    if kind == "share":
-        if reading.has("stake", clause):
-            return "stake_in"
-        if _DEPENDS.search(words):
-            return "import_dependence_on"
-        return "share_of_exports" if _OF_EXPORTS.search(words) else "share_of"
-    if kind == "stock":
-        return "proven_reserves" if reading.has("reserve", clause) else "amount_held"
-    if kind == "lead_time":
-        return "lead_time_min" if _LEAST.search(words) else "lead_time_max" if _MOST.search(words) else "lead_time"
-    return _PREDICATE[kind]
 
 
 def _plain(reading: Reading, clause: Span) -> Found | None:

@@ -26,17 +26,20 @@ from ytterby.evidence.tokens import search_tokens
 STORE_NAME = "evidence.sqlite"
 
 
-def _address(where: str | Path) -> str:
+def _address(where: str | Path, create: bool) -> str:
     text_ = str(where)
     if "://" in text_:
         return text_.replace("postgresql://", "postgresql+psycopg://", 1).replace(
             "postgres://", "postgresql+psycopg://", 1
         )
     path = Path(where)
-    if path.suffix not in (".sqlite", ".db"):
+    file = path if path.suffix in (".sqlite", ".db") else path / STORE_NAME
+    if not create and not file.is_file():
+        fix = "`ytterby read DOCUMENTS --workspace NAME` makes one."
+        raise NotFound(Fault("there is no evidence store", str(where), fix=fix))
+    if file is not path:
         path.mkdir(parents=True, exist_ok=True)
-        path = path / STORE_NAME
-    return f"sqlite:///{path}"
+    return f"sqlite:///{file}"
 
 
 class Store:
@@ -48,21 +51,30 @@ class Store:
     Parameters
     ----------
     where : a folder (its file is `STORE_NAME`), a ``.sqlite`` file, or the URL of a PostgreSQL database.
+    create : whether a folder or file that is not there is made.
 
     Raises
     ------
+    NotFound
+        When there is no such store and `create` is false.
     UsageError
         When the database cannot be reached or its driver (extra `postgres`) is missing.
     BadData
         When the file is no evidence store, or a newer one.
     """
 
-    def __init__(self, where: str | Path) -> None:
-        self.address = _address(where)
+    def __init__(self, where: str | Path, create: bool = True) -> None:
+        self.address = _address(where, create)
         self._engine = _engine(self.address)
         self._sqlite = self._engine.dialect.name == "sqlite"
         with self._guarded():
             self._migrate()
+
+    @property
+    def shown(self) -> str:
+        """Where it is: an absolute path, or a URL without its password."""
+        shown = _shown(self.address)
+        return shown if "://" in shown else str(Path(shown).absolute())
 
     def close(self) -> None:
         """Close the connections."""
@@ -189,14 +201,16 @@ class Store:
             out.setdefault(digest, []).append(key)
         return out
 
-    def documents(self) -> Iterator[Document]:
-        """Yield every document, by key."""
+    def documents(self, *keys: str) -> Iterator[Document]:
+        """Yield every document, or those of `keys`, by key."""
+        marks = ", ".join(f":k{i}" for i in range(len(keys)))
         sql = (
             "SELECT d.sha256, d.path, d.text, d.language, d.script, d.published, d.segments, t.leader, "
             "d.reliability, d.refused "
-            "FROM document d LEFT JOIN twin t ON t.document = d.sha256 ORDER BY d.sha256"
+            f"FROM document d LEFT JOIN twin t ON t.document = d.sha256 {f'WHERE d.sha256 IN ({marks}) ' if keys else ''}"
+            "ORDER BY d.sha256"
         )
-        for row in self._rows(sql):
+        for row in self._rows(sql, **{f"k{i}": key for i, key in enumerate(keys)}):
             spans = tuple(LabelledSpan(**s) for s in json.loads(row[6]))
             key, path, body, language, script, published = row[:6]
             leader, reliability, refused = row[7] or key, row[8], row[9]
@@ -210,10 +224,10 @@ class Store:
         NotFound
             For an unknown key.
         """
-        for document in self.documents():
-            if document.sha256 == key:
-                return document
-        raise NotFound(Fault(f'no document "{key}"', _shown(self.address)))
+        found = next(self.documents(key), None)
+        if found is None:
+            raise NotFound(Fault(f'no document "{key}"', _shown(self.address)))
+        return found
 
     def claims(self, about: str = "", reviewed: bool = True) -> list[Claim]:
         """Return the claims, or those whose quote has all words of `about`, by document and place.

@@ -30,13 +30,17 @@ def data_hash() -> str:
     return digest({r.name: r.sha256 for r in descriptor().resources})
 
 
-def run_hash(scenario: Scenario, chain: Chain, draws: int, months: int, seed: int) -> str:
+def run_hash(
+    scenario: Scenario, chain: Chain, draws: int, months: int, seed: int, evidence: object = None
+) -> str:  # fmt: skip
     """Address of a run: scenario, chain, data, version, and the size of the ensemble (conventions §15).
 
-    The scenario's words (title, question) count too: two runs with one address print the same report.
+    The scenario's words (title, question) count too: two runs with one address print the same report. So does
+    `evidence`, what documents said of the chain's numbers; a run without documents has none.
     """
     return digest(
         {
+            **({} if evidence is None else {"evidence": evidence}),
             "scenario": scenario.model_dump(mode="json", by_alias=True),
             "chain": chain.model_dump(mode="json", by_alias=True),
             "data": data_hash(),
