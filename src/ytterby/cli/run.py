@@ -20,8 +20,16 @@ import click
     type=click.Path(path_type=Path),
     help="Folder of runs.",
 )
+@click.option(
+    "--evidence",
+    metavar="WORKSPACE",
+    help="Use what documents say: a workspace of `ytterby read` (folder, .sqlite file or PostgreSQL URL).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
-def run(scenario: str, draws: int, months: int | None, seed: int, out: Path, as_json: bool) -> None:
+def run(
+    scenario: str, draws: int, months: int | None, seed: int, out: Path,
+    evidence: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Run SCENARIO: who runs short, when, how sure. A bundled name, or the path of a .yaml file."""
     from ytterby.cli.progress import progress
     from ytterby.report import ReportInput, RunView, print_run, write_report
@@ -31,7 +39,7 @@ def run(scenario: str, draws: int, months: int | None, seed: int, out: Path, as_
     question = load_scenario(scenario)
     refuse_unwritable(out)
     with progress(question.id) as tell:
-        done = run_scenario(question, draws, months, seed, tell)
+        done = run_scenario(question, draws, months, seed, tell, evidence)
     folder = write_run(out, done.result, done.built.network, done.ensemble, done.findings.fill)
     report = folder / "report.html"
     view = RunView.from_json(done.result)

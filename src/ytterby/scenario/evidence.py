@@ -17,6 +17,7 @@ from ytterby.network.estimates import chain_estimates
 from ytterby.scenario.claim_targets import Target, targets
 from ytterby.scenario.schema import Scenario
 
+_BOUNDS = frozenset({"lower bound", "upper bound", "bounds"})
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -91,7 +92,7 @@ def informed(chain: Chain, scenario: Scenario, workspace: Workspace | None = Non
     if workspace is None:
         return Informed(chain, estimates)
     own = {o.estimate for o in scenario.uncertainties.overrides}
-    span = (chain.year, scenario.first_month.year)
+    span = tuple(sorted((chain.year, scenario.first_month.year)))
     groups: dict[str, list[Target]] = {}
     unused: dict[str, list[str]] = {}
     for claim in flagged(workspace.claims):
@@ -110,14 +111,14 @@ def informed(chain: Chain, scenario: Scenario, workspace: Workspace | None = Non
     return _applied(chain, estimates, numbers, reasons, workspace)
 
 
-def _why_not(claim: Claim, span: tuple[int, int], published: str) -> str:
+def _why_not(claim: Claim, span: tuple[int, ...], published: str) -> str:
     if not counts(claim):
         return "comments move no number" if claim.credibility >= 6 else f"a {claim.modality} moves no number"
     if any(flag in ("scale", "sum") for flag in claim.flags):
         return "its value is of an unlikely scale, or does not add up"
     years = [int(y) for y in _YEAR.findall(claim.period or published)]
     if years and not span[0] <= max(years) <= span[1]:
-        return f"it speaks of a year before {span[0]} or after {span[1]}"
+        return f"it speaks of a year before {span[0]} or after {span[1]}, the years of the chain and the scenario"
     return ""
 
 
@@ -129,10 +130,11 @@ def _number(
     if fused is None:  # claims that do not count were turned away before
         raise ValueError(f"no claim counts for {id_}")
     low, best, high, note = _ranged(before, fused, found[0].ceiling)
-    said = f"{fused.estimate.source} of the documents read"
-    after = Estimate(
-        id_, low, best, high, before.unit, Standing.REPORTED, said, ", ".join(c.removeprefix("c1:")[:12] for c in fused.claims)
-    )
+    said, standing = f"{fused.estimate.source} of the documents read", Standing.REPORTED
+    if fused.method in _BOUNDS and low <= before.best <= high:  # the packaged figure, within what is said
+        said, standing = f"{before.source}; within bounds of {said}", before.standing
+    keys = ", ".join(c.removeprefix("c1:")[:12] for c in fused.claims)
+    after = Estimate(id_, low, best, high, before.unit, standing, said, keys)
     number = Number(before, after, fused, note)
     return number if number.moved else replace(number, after=before)
 
@@ -144,7 +146,7 @@ def _ranged(before: Estimate, fused: Fused, ceiling: float | None) -> tuple[floa
     span the range. A bound only cuts the packaged range, and moves it if it lies beyond the bound.
     """
     said = fused.estimate
-    if fused.method in ("lower bound", "upper bound", "bounds"):
+    if fused.method in _BOUNDS:
         return _cut(before, said, fused.method)
     down = before.low / before.best if before.best > 0 else 1.0
     up = before.high / before.best if before.best > 0 else 1.0
