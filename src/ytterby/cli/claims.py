@@ -38,7 +38,7 @@ def claims(
     from ytterby.evidence.listing import table
     from ytterby.evidence.store import Store
 
-    with Store(workspace) as store:
+    with Store(workspace, create=False) as store:
         if decision:
             _review(store, decision, claim or "", reviewer or "", note, changes)
         found = [c for c in flagged(store.claims(about)) if kind in (None, c.kind)]

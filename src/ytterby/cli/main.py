@@ -30,6 +30,7 @@ VERBS = {
     "screen": Verb("ytterby.cli.screen:screen", "Screen a bill of materials against export-control rules."),
     "read": Verb("ytterby.cli.read:read", "Read documents into claims with their quotes."),
     "claims": Verb("ytterby.cli.claims:claims", "List what documents claim, and where they disagree."),
+    "drafts": Verb("ytterby.cli.drafts:drafts", "Turn claims into drafts of rules and levers, and accept them."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
     "data": Verb("ytterby.cli.data:data", "List or check the packaged data."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="Processes that read.",
 )
 @click.option(
-    "--drafts", type=click.Path(path_type=Path, file_okay=False), help="Folder for drafts to review, as YAML."
+    "--drafts", type=click.Path(path_type=Path, file_okay=False), help="Also write drafts to review there, as `ytterby drafts` does."
 )
 @click.option("--model-url", help="Ask this OpenAI-compatible address for further quotes (extra llm).")
 @click.option("--model", "model_name", default="", help="Name of the model at that address.")
@@ -54,8 +54,8 @@ def read(
     with Store(workspace) as store:
         report = ingest(files, store, min(workers, 1 + len(files) // 16), _extractor(model_url, model_name), _progress)
         found = _answer(store, report)
-    if drafts is not None:
-        _write_drafts(found["claims"], drafts)
+        if drafts is not None:
+            _draft(store, report, drafts)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -95,13 +95,11 @@ def _answer(store: Store, report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write_drafts(claims: list[dict[str, Any]], folder: Path) -> None:
-    from ytterby.domain.claim import Claim
-    from ytterby.evidence.drafts import as_yaml, drafts
+def _draft(store: Store, report: Report, folder: Path) -> None:
+    from ytterby.cli.drafts import write_drafts
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for draft in drafts(Claim.from_dict(c) for c in claims):
-        (folder / f"{draft['draft'].replace(' ', '-')}-{draft['id']}.yaml").write_text(as_yaml(draft), "utf-8")
+    documents = {d.sha256: d for d in store.documents() if d.sha256 in set(report.keys)}
+    write_drafts([c for c in store.claims() if c.document in documents], documents, folder)
 
 
 def _show(found: dict[str, Any], report: Report) -> None:

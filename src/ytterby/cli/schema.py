@@ -15,6 +15,7 @@ MODELS = {
     "chain": "ytterby.network.chain:Chain",
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
+    "draft": "ytterby.scenario.drafts:Draft",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -6,7 +6,6 @@ import pytest
 
 from ytterby.evidence.anchors import anchor
 from ytterby.evidence.documents.build import build
-from ytterby.evidence.drafts import as_yaml, drafts
 from ytterby.evidence.export import annotation, cut, json_lines, prov
 from ytterby.evidence.extract import extract
 from ytterby.evidence.flags import flagged
@@ -94,25 +93,6 @@ def test_a_sum_that_does_not_add_up(last, flags):
 def test_a_share_above_one_hundred_is_of_the_wrong_scale():
     _, claims = read("中国占全球镓产量的980%。")
     assert flagged(claims)[0].flags == ("scale",)
-
-
-def test_drafts_need_review_and_carry_their_quotes():
-    _, claims = read(
-        "中国禁止向日本出口镓。五角大楼花4亿美元买下稀土厂商的股份。日本承诺向哈萨克斯坦稀土项目投资37亿美元。"
-        "稀土矿山由探矿到投产一般需要9年,最短6年3个月,最长18年。"
-    )
-    made = drafts(claims)
-    assert {d["draft"] for d in made} == {"regime", "lever", "pledge", "lead time"}
-    assert all(d["review"] == "needed" and d["evidence"][0]["quote"] for d in made)
-    regime = next(d for d in made if d["draft"] == "regime")
-    assert (regime["issuer"], regime["rules"][0]["destinations"], regime["rules"][0]["items"]) == (
-        "CHN", {"only": ["JPN"]}, {"listed": [{"materials": ["gallium/"]}]},
-    )  # fmt: skip
-    lead = next(d for d in made if d["draft"] == "lead time")["distribution"]
-    assert (lead["low"], lead["mode"], lead["high"]) == (6.25, 9.0, 18.0)
-    pledge = next(d for d in made if d["draft"] == "pledge")
-    assert (pledge["credibility"]["share_paid"], pledge["credibility"]["standing"]) == (0.5, "assumption")
-    assert "quote: 中国禁止向日本出口镓" in as_yaml(regime)
 
 
 def test_anchors_are_exact_or_orphans():
