@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.domain.document import Document
-from ytterby.evidence.fold import fold
+from ytterby.evidence.characters import PLANE, looked_up
+from ytterby.evidence.fold import folded_codes
 
 SKETCH = 96
 BUCKETS = 12
 SAME = 0.55
 _GRAM = 5
-_KEEP = re.compile(r"\W+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Hashes = NDArray[np.uint64]
@@ -36,16 +36,28 @@ def sketch(document: Document) -> Hashes:
     prose = "".join(
         document.text[s.start : s.end] for s in document.segments if s.label in ("title", "body", "editorial")
     )
-    letters = _KEEP.sub("", fold(prose or document.text, language))
-    codes = np.frombuffer(letters.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-    if codes.size < _GRAM:
-        return codes[:0]
-    grams = np.zeros(codes.size - _GRAM + 1, dtype=np.uint64)
+    folded = folded_codes(prose or document.text, language)
+    letters = folded[looked_up(folded, _letters())].astype(np.uint64)
+    if letters.size < _GRAM:
+        return letters[:0]
+    grams = np.zeros(letters.size - _GRAM + 1, dtype=np.uint64)
     for step in range(_GRAM):
-        grams = (grams << np.uint64(13)) ^ (grams >> np.uint64(7)) ^ codes[step : step + grams.size]
+        grams = (grams << np.uint64(13)) ^ (grams >> np.uint64(7)) ^ letters[step : step + grams.size]
     mixed = grams * _MIX
     mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique(mixed ^ (mixed >> np.uint64(29)))[:SKETCH]
+    hashes = mixed ^ (mixed >> np.uint64(29))
+    most = 2 * SKETCH  # the smallest are enough: only repeats among them could leave too few
+    if hashes.size > most:
+        least = np.unique(np.partition(hashes, most)[:most])
+        if least.size >= SKETCH:
+            return least[:SKETCH]
+    return np.unique(hashes)[:SKETCH]
+
+
+@cache
+def _letters() -> NDArray[np.bool_]:
+    """Return which code points are letters or digits, (code point,)."""
+    return np.array([chr(code).isalnum() or code == 0x5F for code in range(PLANE)], dtype=np.bool_)
 
 
 def resemblance(a: Hashes, b: Hashes) -> float:

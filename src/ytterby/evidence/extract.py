@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol
 
-from ytterby.domain.claim import Claim, claim_key
+from ytterby.domain.claim import Claim, key_of
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.evidence.dates import When, dates
 from ytterby.evidence.fold import fold
@@ -124,12 +123,12 @@ def _reading(
 
 def _claim(document: Document, segment: LabelledSpan, f: Found) -> Claim:
     start, end = segment.start + f.start, segment.start + f.end
-    claim = Claim(
-        "", document.sha256, start, end, document.text[start:end], f.kind, f.subject, f.predicate, f.object, f.value,
-        f.low, f.high, f.unit, f.period or None, f.material or None, f.stage or None, f.places, f.modality,
-        f.speaker or None, f.damaged, _credibility(segment.label, f), segment.label, f.likelihood,
+    return Claim(
+        key_of(document.sha256, start, end, f), document.sha256, start, end, document.text[start:end], f.kind,
+        f.subject, f.predicate, f.object, f.value, f.low, f.high, f.unit, f.period or None, f.material or None,
+        f.stage or None, f.places, f.modality, f.speaker or None, f.damaged, _credibility(segment.label, f),
+        segment.label, f.likelihood,
     )  # fmt: skip
-    return replace(claim, id=claim_key(claim))
 
 
 def _credibility(label: str, f: Found) -> int:

@@ -9,7 +9,7 @@ from ytterby.evidence import kinds, scope
 from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.modality import likelihood_of, modality_of
 from ytterby.evidence.quantities import Quantity
-from ytterby.evidence.reading import Carried, Reading
+from ytterby.evidence.reading import Carried, Cue, Reading
 
 Span = tuple[int, int]
 # Kinds without a number, in the order in which they are tried.
@@ -83,11 +83,15 @@ def found_in(reading: Reading) -> list[Found]:
     for q, kind, material in _assigned(reading):
         found = _valued(reading, q, kind, material)
         out += _coordinated(reading, found) if kind == "delay" else [found]
-    taken = {f.start for f in out}
-    for clause in reading.clauses if "q" in reading.by else ():
-        plain = _plain(reading, clause) if clause[0] not in taken else None
-        if plain is not None:
-            out.append(plain)
+    triggers: dict[Span, list[Cue]] = {}
+    for mark in reading.by.get("q", ()):
+        triggers.setdefault(reading.clause(mark[0]), []).append(mark)
+    if triggers:
+        taken = {f.start for f in out}
+        for clause, marks in triggers.items():
+            plain = _plain(reading, clause, marks) if clause[0] not in taken else None
+            if plain is not None:
+                out.append(plain)
     return out
 
 
@@ -203,10 +207,9 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
     )
 
 
-def _plain(reading: Reading, clause: Span) -> Found | None:
-    """Return the claim without a number that a clause makes, if it has a trigger and something to be about."""
-    triggers = reading.within("q", clause)
-    if not triggers or clause[1] - clause[0] < 5:
+def _plain(reading: Reading, clause: Span, triggers: list[Cue]) -> Found | None:
+    """Return the claim without a number that a clause makes by its triggers, if there is something to be about."""
+    if clause[1] - clause[0] < 5:
         return None
     trigger = min(triggers, key=lambda t: (_RANK[t[2].partition("/")[0]], t[0]))
     kind, _, predicate = trigger[2].partition("/")

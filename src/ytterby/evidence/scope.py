@@ -14,6 +14,7 @@ _LIST_GLUE = re.compile(
 _OBJECT = re.compile(
     r"(?:对|向|从|自|送往|占|与|和|赴|在|于|由|被|给|比|仅次于|来自|至|往)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
 )
+_WHO = ("org", "person", "weapon", "place")
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MEDIA = re.compile(r"(?:另外?|又)?(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
 
@@ -110,10 +111,12 @@ def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
 
 
 def _named(reading: Reading, span: Span) -> list[Cue]:
-    out = reading.within("place", span)
+    start, end = span
+    out = [m for m in reading.by.get("place", ()) if start <= m[0] < end]
     for category in ("org", "person"):
-        if category in reading.by:
-            out += [(a, b, v.partition("@")[2]) for a, b, v in reading.within(category, span) if v[-1] != "@"]
+        for a, b, v in reading.by.get(category, ()):
+            if start <= a < end and v[-1] != "@":
+                out.append((a, b, v.partition("@")[2]))
     return out
 
 
@@ -135,11 +138,12 @@ def stage_of(reading: Reading, at: int) -> str:
 def subject_of(reading: Reading, at: int) -> str:
     """Return who or what the claim is about: agency, person, weapon, place or material before it."""
     clause = reading.clause(at)
-    for span in (clause, (reading.start, clause[0])):
-        for category in ("org", "person", "weapon", "place"):
-            found = [m for m in reading.within(category, span) if m[0] <= at]
-            if found:
-                return found[0][2].partition("@")[0]
+    named = [marks for category in _WHO if (marks := reading.by.get(category))]
+    for start, end in ((clause[0], min(clause[1], at + 1)), (reading.start, clause[0])) if named else ():
+        for marks in named:
+            for mark in marks:
+                if start <= mark[0] < end:
+                    return mark[2].partition("@")[0]
     found = reading.by.get("mat", [])
     return reading.before.subject or (found[0][2] if found else "")
 

@@ -1,0 +1,141 @@
+"""How fast the reader is: characters per second on one core, and the time to import many documents.
+
+    python benchmarks/reader.py [--documents 10000] [--characters 2000] [--workers 2] [--profile]
+
+Documents are made from the made-up sentences of tests/corpus, six languages in turn; no two are the same. Prints one
+JSON object with the machine's facts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from ytterby.evidence.documents.build import text_document
+from ytterby.evidence.duplicates import sketch
+from ytterby.evidence.extract import Page, extract_page
+from ytterby.evidence.ingest import ingest, take
+from ytterby.evidence.store import Store
+
+CORPUS = Path(__file__).resolve().parent.parent / "tests/corpus"
+
+
+def sentences() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(CORPUS.glob("*_sentences.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            found.setdefault(row["lang"], []).append(row["text"])
+    return found
+
+
+def text_of(known: list[str], number: int, characters: int) -> str:
+    """Return a page of about `characters`: a heading, paragraphs of four sentences, a date, some navigation."""
+    pick = random.Random(number)
+    parts, size = [f"2025-{number % 12 + 1:02d}-{number % 28 + 1:02d}  No. {number}"], 0
+    while size < characters:
+        paragraph = " ".join(pick.choice(known) for _ in range(4))
+        parts.append(paragraph)
+        size += len(paragraph)
+    return "\n\n".join(parts)
+
+
+def pages(count: int, characters: int) -> list[tuple[str, str]]:
+    known = sentences()
+    languages = list(known)
+    return [(lang := languages[i % len(languages)], text_of(known[lang], i, characters)) for i in range(count)]
+
+
+def reading(made: list[tuple[str, str]]) -> dict[str, Any]:
+    """Characters per second of the whole reader (decode excluded, sketch included), in all and by language."""
+    for language in dict(made):  # word lists are built once per process
+        take(text_document(dict(made)[language], "warm"))
+    by: dict[str, list[float]] = {}
+    parts = {"document": 0.0, "marks": 0.0, "claims": 0.0, "sketch": 0.0}
+    claims = 0
+    for i, (language, text) in enumerate(made):
+        t0 = time.perf_counter()
+        document = text_document(text, f"{i}.txt")
+        t1 = time.perf_counter()
+        page = Page(document)
+        t2 = time.perf_counter()
+        claims += len(extract_page(page))
+        t3 = time.perf_counter()
+        sketch(document)
+        t4 = time.perf_counter()
+        for name, spent in zip(parts, (t1 - t0, t2 - t1, t3 - t2, t4 - t3), strict=True):
+            parts[name] += spent
+        mine = by.setdefault(language, [0.0, 0.0])
+        mine[0] += len(text)
+        mine[1] += t4 - t0
+    size, spent = sum(m[0] for m in by.values()), sum(m[1] for m in by.values())
+    return {
+        "characters": int(size), "claims": claims, "seconds": round(spent, 3),
+        "characters_per_second": round(size / spent),
+        "by_language": {name: round(m[0] / m[1]) for name, m in by.items()},
+        "share_of_time": {name: round(s / spent, 3) for name, s in parts.items()},
+    }  # fmt: skip
+
+
+def importing(made: list[tuple[str, str]], workers: int) -> dict[str, Any]:
+    """Seconds to import all pages, one file each, into a new SQLite store."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for i, (_, text) in enumerate(made):
+            path = Path(folder) / f"{i:05d}.txt"
+            path.write_text(text, "utf-8")
+            files.append(path)
+        began = time.perf_counter()
+        with Store(Path(folder) / "store") as store:
+            report = ingest(files, store, workers)
+        spent = time.perf_counter() - began
+    return {
+        "documents": report.documents, "claims": report.claims, "workers": workers, "seconds": round(spent, 1),
+        "documents_per_second": round(report.documents / spent, 1),
+    }  # fmt: skip
+
+
+def machine() -> dict[str, Any]:
+    model = ""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        model = next((x.split(":")[1].strip() for x in info.read_text().splitlines() if x.startswith("model name")), "")
+    return {
+        "processor": model or platform.processor(), "cores": os.cpu_count(), "load_average": os.getloadavg(),
+        "system": platform.system(), "python": platform.python_version(),
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--characters", type=int, default=2_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--read-only", action="store_true", help="only characters per second")
+    parser.add_argument("--profile", action="store_true", help="print where the time goes instead")
+    args = parser.parse_args()
+    if args.profile:
+        import cProfile
+        import pstats
+
+        made = pages(600, args.characters)
+        reading(made[:12])
+        with cProfile.Profile() as profile:
+            reading(made)
+        pstats.Stats(profile).sort_stats("tottime").print_stats(40)
+        return
+    out = {"machine": machine(), "reading": reading(pages(min(args.documents, 1_800), args.characters))}
+    if not args.read_only:
+        out["importing"] = importing(pages(args.documents, args.characters), args.workers)
+    print(json.dumps(out, indent=1))
+
+
+if __name__ == "__main__":
+    main()
