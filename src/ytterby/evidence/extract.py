@@ -21,7 +21,6 @@ from ytterby.evidence.sentences import clauses, sentences
 
 _TITLE = re.compile(r"《[^》]*》")
 _READABLE = CLAIMABLE - {"title"}
-_WORTH = frozenset({"q", "rep"})
 
 
 class Extractor(Protocol):
@@ -81,7 +80,7 @@ def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, publ
     masks = [(w.start, w.end) for w in whens]
     masks += [(m.start(), m.end()) for m in _TITLE.finditer(folded)]
     numbers = quantities(folded, language, masks)
-    starts = [m[0] for m in marks]
+    starts, telling = [m[0] for m in marks], lexicon(language).telling
     number_starts = [q.start for q in numbers]
     when_starts = [w.start for w in whens]
     before, last = NOTHING, 0
@@ -91,7 +90,7 @@ def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, publ
         last = span[1]
         mine = _cut(marks, starts, span)
         amounts = numbers[bisect_left(number_starts, span[0]) : bisect_left(number_starts, span[1])]
-        if not amounts and not any(e[0] in _WORTH for _, _, entries in mine for e in entries):
+        if not amounts and telling.isdisjoint([id(m[2]) for m in mine]):
             before = _light(mine, before)
             continue
         when = whens[bisect_left(when_starts, span[0]) : bisect_left(when_starts, span[1])]

@@ -26,6 +26,7 @@ _FULL = {
 }  # fmt: skip
 # Categories that a longer term does not inherit from the terms inside it.
 _WHOLE = frozenset({"place", "org", "person", "mat", "stage", "weapon", "spam", "none", "q", "neg"})
+_TELLING = frozenset({"q", "rep"})
 _NAMED = frozenset({"place", "org", "person"})
 
 
@@ -38,13 +39,17 @@ class Lexicon:
     automaton: AhoCorasick
     proper: frozenset[int]
     short: frozenset[int]
+    latin: frozenset[int]
+    telling: frozenset[int]
+    """Identities of the entries without which a sentence that has no number claims nothing."""
 
     def marks(self, text: str, folded: str) -> list[Mark]:
         """Find every term, longest first from the left; words whole in alphabetic scripts."""
         entries = self.entries
         found = self.automaton.find_matches_as_indexes(folded)
         if self.language in ("zh", "ja", "ko"):
-            return [(a, b, entries[i]) for i, a, b in found if not _inside_word(folded, a, b)]
+            latin = self.latin
+            return [(a, b, entries[i]) for i, a, b in found if i not in latin or not _inside_word(folded, a, b)]
         size, out = len(folded), []
         for i, a, b in found:
             if (a and folded[a - 1].isalnum()) or (b < size and folded[b].isalnum()):
@@ -59,8 +64,6 @@ class Lexicon:
 
 def _inside_word(folded: str, a: int, b: int) -> bool:
     """Tell whether a Latin term found in CJK text is only part of a longer Latin word."""
-    if not folded[a].isascii() or not folded[b - 1].isascii():
-        return False
     before, after = folded[a - 1 : a], folded[b : b + 1]
     return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
 
@@ -142,10 +145,13 @@ def lexicon(language: str) -> Lexicon:
             proper.add(key)
     _nest(meaning, spaced=language in ("en", "vi"))
     keys = list(meaning)
+    entries = tuple(tuple(meaning[key]) for key in keys)
     return Lexicon(
         language=language,
-        entries=tuple(tuple(meaning[key]) for key in keys),
+        entries=entries,
         automaton=AhoCorasick(keys, matchkind=MatchKind.LeftmostLongest),
         proper=frozenset(i for i, key in enumerate(keys) if key in proper),
         short=frozenset(i for i, k in enumerate(keys) if k in proper and len(k) <= 3 and language == "en"),
+        latin=frozenset(i for i, k in enumerate(keys) if k[0].isascii() and k[-1].isascii()),
+        telling=frozenset(id(found) for found in entries if any(c in _TELLING for c, _ in found)),
     )
