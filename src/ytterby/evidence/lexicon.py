@@ -100,9 +100,29 @@ def _combinations() -> dict[str, str]:
     return terms
 
 
+# One-character names of states in Japanese papers, and pairs of them that are other words.
+_SHORT_JA = {
+    "日": "JPN", "米": "USA", "中": "CHN", "韓": "KOR", "露": "RUS", "ロ": "RUS", "欧": "EU", "豪": "AUS", "印": "IND",
+    "英": "GBR", "独": "DEU", "仏": "FRA", "加": "CAN", "台": "TWN", "越": "VNM",
+}  # fmt: skip
+_OTHER_JA = frozenset({"中米", "中欧", "台中", "中越", "中台", "日加", "加中", "独中", "中独", "中加", "加独", "台中"})
+
+
+def _combinations_ja() -> dict[str, str]:
+    terms = {}
+    for a, b in permutations(_SHORT_JA, 2):
+        if a + b not in _OTHER_JA and _SHORT_JA[a] != _SHORT_JA[b]:
+            terms[a + b] = f"{_SHORT_JA[a]}+{_SHORT_JA[b]}"
+    for names in permutations("日米中韓豪印", 3):
+        terms["".join(names)] = "+".join(_SHORT_JA[n] for n in names)
+    return terms
+
+
 def _rows(language: str) -> list[tuple[str, str, str]]:
     folder = files("ytterby.evidence").joinpath("lexicon")
     rows = [("place", code, term) for term, code in _combinations().items()] if language == "zh" else []
+    if language == "ja":
+        rows = [("place", code, term) for term, code in _combinations_ja().items()]
     if language == "zh":  # a paper's country is not what its report is about
         rows += [("rep", "media", name + "媒") for name in _SHORT]
     for line in folder.joinpath("places_cldr.tsv").read_text("utf-8").split("\n"):

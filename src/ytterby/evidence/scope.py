@@ -12,9 +12,13 @@ _LIST_GLUE = re.compile(
 )
 # A state named after one of these is an object; the subject stands before it.
 _OBJECT = re.compile(
-    r"(?:对|向|从|自|送往|占|与|和|赴|在|于|由|被|给|比|仅次于|来自|至|往)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
+    r"(?:对|向|从|自|送往|运往|发往|销往|占|与|和|跟|同|赴|在|于|由|被|给|比|仅次于|来自|至|往|摆脱|取代|替代)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
 )
 _WHO = ("org", "person", "weapon", "place")
+_OF_ANOTHER = re.compile(
+    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국|\b(?:its|their) (?:\w+ ){0,2}"
+    r"(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
+)
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MEDIA = re.compile(r"(?:另外?|又)?(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
 
@@ -71,7 +75,7 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
     `wide` is for claims without a number: there a place that only qualifies ("中国の輸出", "to China") brings
     the subject of the sentence with it.
     """
-    clause = reading.clause(at)
+    clause = _with_list(reading, reading.clause(at))
     key = ("places", clause[0], wide)
     if key not in reading.memo:
         reading.memo[key] = _places(reading, clause, wide)
@@ -83,7 +87,7 @@ def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
     marks = sorted(_named(reading, clause))
     if not marks and reading.before.pair and reading.has("both", clause):
         return reading.before.pair
-    if marks and not _is_object(reading, marks[0], wide):
+    if marks and not _is_object(reading, marks[0], wide) and not _lacks_buyer(reading, clause, marks):
         return _codes(marks)
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]
     for span in reversed(earlier):
@@ -102,9 +106,31 @@ def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
     return inherited + _codes(marks)
 
 
+def _with_list(reading: Reading, clause: Span) -> Span:
+    """Return the clause with the places of a list that its commas cut off: "Chile, Argentina and Bolivia hold"."""
+    start, end = clause
+    for span in reversed([c for c in reading.clauses if c[1] <= start]):
+        named = _named(reading, span)
+        if len(named) != 1 or named[0][1] - named[0][0] < span[1] - span[0] or not _starts_named(reading, start):
+            break
+        start = span[0]
+    return start, end
+
+
+def _starts_named(reading: Reading, at: int) -> bool:
+    return any(m[0] == at for c in _WHO if c in reading.by for m in reading.by[c])
+
+
+def _lacks_buyer(reading: Reading, clause: Span, marks: list[Cue]) -> bool:
+    """Tell whether a clause names a supplier only: "China makes up 72 % of its imports" is also about the buyer."""
+    return len(marks) == 1 and bool(_OF_ANOTHER.search(reading.folded, clause[0], clause[1]))
+
+
 def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
-    if _OBJECT.search(reading.folded[max(reading.start, mark[0] - 12) : mark[0]]):
-        return True
+    before = reading.folded[max(reading.start, mark[0] - 12) : mark[0]]
+    if _OBJECT.search(before):
+        # "while that of America fell": the subject of its clause, told by what it has
+        return not (before.endswith("của ") and reading.clause(mark[0])[0] >= mark[0] - 4)
     if reading.folded[mark[0]] in "对対赴访訪输대" and mark[1] - mark[0] == 2:
         return True  # 对日, 対日, 대미: exports of somebody to
     return wide and bool(_QUALIFIES.match(reading.folded, mark[1]))
