@@ -54,8 +54,8 @@ class Lexicon:
         for i, a, b in found:
             if (a and folded[a - 1].isalnum()) or (b < size and folded[b].isalnum()):
                 continue
-            if i in self.proper and not text[a].isupper():
-                continue
+            if i in self.proper and text[a:b].islower():
+                continue  # "turkey", "polish"; but "châu Âu" has its capital later
             if i in self.short and not text[a:b].isupper():
                 continue
             out.append((a, b, entries[i]))

@@ -14,6 +14,13 @@ _LIST_GLUE = re.compile(
 _OBJECT = re.compile(
     r"(?:对|向|从|自|送往|运往|发往|销往|占|与|和|跟|同|赴|在|于|由|被|给|比|仅次于|来自|至|往|摆脱|取代|替代)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
 )
+_CONTRASTED = ("trong khi của ", "còn của ")  # "while that of America": the subject, told by what it has
+_STATE = frozenset(
+    {
+        "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC", "NDRC",
+        "MOF", "MOD", "MIIT", "GACC", "MLR", "MOTIE",
+    }
+)  # fmt: skip
 _WHO = ("org", "person", "weapon", "place")
 _OF_ANOTHER = re.compile(
     r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국|\b(?:its|their) (?:\w+ ){0,2}"
@@ -100,8 +107,8 @@ def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
             found = sorted(_named(reading, span))
             if found:
                 return _codes(found)
-    if reading.anywhere("gen"):
-        return _codes(marks)
+    if reading.anywhere("gen") or (reading.has("price", clause) and not marks):
+        return _codes(marks)  # what holds in general, or on the market, is about no place
     inherited = tuple(p for p in reading.before.places if p not in _codes(marks))
     return inherited + _codes(marks)
 
@@ -129,8 +136,7 @@ def _lacks_buyer(reading: Reading, clause: Span, marks: list[Cue]) -> bool:
 def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
     before = reading.folded[max(reading.start, mark[0] - 12) : mark[0]]
     if _OBJECT.search(before):
-        # "while that of America fell": the subject of its clause, told by what it has
-        return not (before.endswith("của ") and reading.clause(mark[0])[0] >= mark[0] - 4)
+        return not before.endswith(_CONTRASTED)
     if reading.folded[mark[0]] in "对対赴访訪输대" and mark[1] - mark[0] == 2:
         return True  # 对日, 対日, 대미: exports of somebody to
     return wide and bool(_QUALIFIES.match(reading.folded, mark[1]))
@@ -139,10 +145,13 @@ def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
 def _named(reading: Reading, span: Span) -> list[Cue]:
     start, end = span
     out = [m for m in reading.by.get("place", ()) if start <= m[0] < end]
+    named = bool(out)
     for category in ("org", "person"):
         for a, b, v in reading.by.get(category, ()):
-            if start <= a < end and v[-1] != "@":
-                out.append((a, b, v.partition("@")[2]))
+            who, _, home = v.partition("@")
+            # A firm's home counts where no other place is named: "Lynas's plant in Malaysia" is about Malaysia.
+            if start <= a < end and home and not (named and category == "org" and who not in _STATE):
+                out.append((a, b, home))
     return out
 
 
