@@ -124,6 +124,7 @@ def fuse(name: str, members: Sequence[Claim], roots: Mapping[str, str], ceiling:
     roots : root of each document.
     ceiling : largest value the quantity can have, or None.
     """
+    members = sorted(members, key=lambda c: c.id)
     used = [c for c in members if counts(c)]
     aside = [c.id for c in members if c not in used]
     votes: dict[str, list[Interval]] = {}

@@ -84,7 +84,7 @@ def targets(claim: Claim, chain: Chain, estimates: EstimateSet) -> list[Target] 
     if claim.unit == "t":
         return _amounts(claim, names[0], materials, estimates)
     if claim.kind == "stock" and claim.unit in _DAYS:
-        return _cover(claim, chain, estimates)
+        return _cover(claim, estimates)
     return f"the chain has no number of the kind {claim.kind}/{claim.predicate}"
 
 
@@ -154,27 +154,19 @@ def _between(material: str, a: str, b: str, estimates: EstimateSet) -> Iterator[
             yield e
 
 
-def _cover(claim: Claim, chain: Chain, estimates: EstimateSet) -> list[Target] | str:
-    """Restate a stock that lasts some time in days: at the stage it names, else at the users."""
+def _cover(claim: Claim, estimates: EstimateSet) -> list[Target] | str:
+    """Restate a stock that lasts some time in days at the users: a stage in the text names what is held, not by whom."""
     if claim.predicate != "amount_held":
         return "reserves in the ground are no stock"
     if len(claim.places) != 1:
         return "it names no single place"
     place = _place(claim.places[0])
-    covered = {s for rule in chain.cover for s in rule.applies.get("stage", ())}
-    stage = next((s for s in _STAGES.get(claim.stage or "", ()) if s in covered), str(Stage.USE))
-    if not any(place in _where(e.id, stage) for e in estimates.items):
-        return f"the chain has no {place} at that step"
+    if not any(e.id.startswith("demand/") and f"/{Stage.USE}/{place}/" in e.id for e in estimates.items):
+        return f"the chain has no users in {place}"
     restated = _scaled(claim, convert(1.0, _DAYS[claim.unit or ""], "d"), "d")
     if max(x for x in (restated.value, restated.low, restated.high, 0.0) if x is not None) > _LONGEST_STOCK:
         return "a stock of more than three years is no working stock"
-    return [Target(f"cover/{stage}/{place}", restated, None)]
-
-
-def _where(id_: str, stage: str) -> tuple[str, ...]:
-    """Return the place of a demand or supply estimate, if it is of `stage`."""
-    parts = id_.split("/")
-    return (parts[3],) if len(parts) > 3 and parts[0] in ("demand", "supply") and parts[2] == stage else ()
+    return [Target(f"cover/{Stage.USE}/{place}", restated, None)]
 
 
 def _place(code: str) -> str:

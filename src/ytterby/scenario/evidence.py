@@ -107,7 +107,7 @@ def informed(chain: Chain, scenario: Scenario, workspace: Workspace | None = Non
             groups.setdefault(target.estimate, []).append(target)
     roots = {key: d.cluster or key for key, d in workspace.documents.items()}
     numbers = tuple(_number(chain, estimates, id_, found, roots) for id_, found in sorted(groups.items()))
-    reasons = {reason: tuple(keys) for reason, keys in sorted(unused.items(), key=lambda r: -len(r[1]))}
+    reasons = {reason: tuple(sorted(keys)) for reason, keys in sorted(unused.items(), key=lambda r: (-len(r[1]), r[0]))}
     return _applied(chain, estimates, numbers, reasons, workspace)
 
 
