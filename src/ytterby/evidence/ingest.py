@@ -20,8 +20,6 @@ from ytterby.evidence.extract import Extractor, Page, extract_page
 from ytterby.evidence.lexicon import LANGUAGES, lexicon
 from ytterby.evidence.store import Store
 
-# The version of the reader: files read by another version are read again, and the old claims stay.
-READER = "r1"
 _AHEAD = 64
 
 Progress = Callable[[int, int, str], None]
@@ -107,7 +105,7 @@ def ingest(
     extractor : an additional extractor, run in this process when given.
     progress : called with (files done, files in all, path) after each file.
     """
-    known = store.read_files(READER)
+    known = store.read_files()
     todo: list[Path] = []
     keys: dict[str, None] = {}
     for path in files:
@@ -129,7 +127,7 @@ def ingest(
                 refused.append((taken.document.path, taken.document.refused))
         if result.taken:
             mine = [t.document.sha256 for t in result.taken]
-            store.finish_file(result.digest, READER, mine)
+            store.finish_file(result.digest, mine)
             keys.update(dict.fromkeys(mine))
         if progress:
             progress(done, len(todo), result.path)

@@ -24,6 +24,14 @@ from ytterby.evidence.schema import STEPS
 from ytterby.evidence.tokens import search_tokens
 
 STORE_NAME = "evidence.sqlite"
+READER = 2
+"""Version of the reader: files read by an earlier one are read again."""
+# A claim is listed if the last reader of its document found it; stores of version 1 have no such records.
+_LISTED = (
+    "FROM claim c LEFT JOIN (SELECT document, MAX(reader) AS reader FROM reading GROUP BY document) r "
+    "ON r.document = c.document WHERE (r.reader IS NULL "
+    "OR EXISTS (SELECT 1 FROM found f WHERE f.claim = c.id AND f.reader = r.reader))"
+)
 
 
 def _address(where: str | Path, create: bool) -> str:
@@ -124,17 +132,21 @@ class Store:
                         text("INSERT INTO migration VALUES (:n, :t)"), {"n": step.number, "t": step.title}
                     )
 
-    def add(self, document: Document, claims: Sequence[Claim], sketch: Hashes) -> int:
-        """Store a document with its claims in one transaction and return how many claims were new."""
+    def add(self, document: Document, claims: Sequence[Claim], sketch: Hashes, reader: int = READER) -> int:
+        """Store a document with its claims in one transaction and return how many claims were new.
+
+        `reader` is the version that read it: the claims of an earlier one stay, and are no longer listed.
+        """
         with self._writing() as connection:
             self._add_document(connection, document)
             new = self._add_claims(connection, document.sha256, claims)
+            self._add_reading(connection, document.sha256, {c.id for c in claims}, reader)
             self._add_sketch(connection, document.sha256, sketch)
         return new
 
-    def finish_file(self, digest: str, reader: str, documents: Sequence[str]) -> None:
+    def finish_file(self, digest: str, documents: Sequence[str], reader: int = READER) -> None:
         """Note that all documents of a file are stored, so that `reader` need not read it again."""
-        rows = [{"d": digest, "k": key, "r": reader} for key in documents]
+        rows = [{"d": digest, "k": key, "r": str(reader)} for key in documents]
         with self._writing() as connection:
             connection.execute(text("INSERT INTO file VALUES (:d, :k, :r) ON CONFLICT DO NOTHING"), rows)
 
@@ -167,6 +179,13 @@ class Store:
         connection.execute(text(f"INSERT INTO quote (claim, words) VALUES (:c, {words})"), quotes)
         return len(new)
 
+    def _add_reading(self, connection: Connection, document: str, keys: set[str], reader: int) -> None:
+        values = {"d": document, "r": reader}
+        connection.execute(text("INSERT INTO reading VALUES (:d, :r) ON CONFLICT DO NOTHING"), values)
+        if keys:
+            rows = [{"c": key, "r": reader} for key in sorted(keys)]
+            connection.execute(text("INSERT INTO found VALUES (:c, :r) ON CONFLICT DO NOTHING"), rows)
+
     def _add_sketch(self, connection: Connection, key: str, sketch: Hashes) -> None:
         """Store the sketch of a new document; only the leader of a cluster is looked for by later ones."""
         values = {"d": key, "b": json.dumps([str(h) for h in sketch.tolist()])}
@@ -194,10 +213,10 @@ class Store:
                 return str(key)
         return ""
 
-    def read_files(self, reader: str) -> dict[str, list[str]]:
+    def read_files(self, reader: int = READER) -> dict[str, list[str]]:
         """Return the files that `reader` (its version) has read: digest to keys of documents."""
         out: dict[str, list[str]] = {}
-        for digest, key in self._rows("SELECT digest, document FROM file WHERE reader = :r", r=reader):
+        for digest, key in self._rows("SELECT digest, document FROM file WHERE reader = :r", r=str(reader)):
             out.setdefault(digest, []).append(key)
         return out
 
@@ -232,13 +251,13 @@ class Store:
     def claims(self, about: str = "", reviewed: bool = True) -> list[Claim]:
         """Return the claims, or those whose quote has all words of `about`, by document and place.
 
-        `reviewed` applies the reviews: rejected claims are left out and corrected ones changed.
+        Claims that only an earlier version of the reader found are left out. `reviewed` applies the reviews: rejected claims are left out and corrected ones changed.
         """
         if about:
             sql, values = self._search(about)
             found = self._rows(sql, **values)
         else:
-            found = self._rows("SELECT body FROM claim ORDER BY document, start_at, id")
+            found = self._rows(f"SELECT c.body {_LISTED} ORDER BY c.document, c.start_at, c.id")
         claims = [Claim.from_dict(json.loads(r[0])) for r in found]
         return _applied(claims, self.reviews()) if reviewed else claims
 
@@ -252,7 +271,7 @@ class Store:
         else:
             match = " & ".join("(" + " <-> ".join("'" + t + "'" for t in w) + ")" for w in words if w)
             where = "c.id IN (SELECT claim FROM quote WHERE words @@ to_tsquery('simple', :m))"
-        return f"SELECT c.body FROM claim c WHERE {where} ORDER BY c.document, c.start_at, c.id", {"m": match}
+        return f"SELECT c.body {_LISTED} AND {where} ORDER BY c.document, c.start_at, c.id", {"m": match}
 
     def review(self, review: Review) -> None:
         """Add a review of a stored claim.
@@ -287,6 +306,8 @@ class Store:
             "SELECT sha256, segments, text FROM document ORDER BY sha256",
             "SELECT id, body FROM claim ORDER BY id",
             "SELECT id, decision FROM review ORDER BY id",
+            "SELECT document, CAST(reader AS TEXT) FROM reading",
+            "SELECT claim, CAST(reader AS TEXT) FROM found",
         ):
             for row in sorted(tuple(r) for r in self._rows(sql)):
                 digest.update("\x1f".join(row).encode("utf-8", "replace") + b"\x1e")

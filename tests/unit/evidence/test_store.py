@@ -137,3 +137,48 @@ def test_the_password_is_not_shown():
     with pytest.raises(UsageError) as caught:
         Store("postgresql://nobody:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
+
+
+def test_claims_of_an_earlier_reader_stay_and_are_no_longer_listed(workspace):
+    taken = take(build(TEXTS[0], "a.txt"))
+    first, second = taken.claims[:1], taken.claims[1:]
+    with Store(workspace) as store:
+        store.add(taken.document, first, taken.sketch, reader=1)
+        assert store.claims() == list(first)
+        store.add(taken.document, second, taken.sketch, reader=2)
+        assert store.claims() == list(second)
+        assert store.claims("镓") == [c for c in second if "镓" in c.quote]
+        store.review(Review(first[0].id, "accept", "An", "2026-01-01T00:00:00+00:00"))
+        before = store.content_hash()
+        store.add(taken.document, first, taken.sketch, reader=1)
+        assert store.content_hash() == before
+
+
+def test_a_store_of_the_first_version_lists_its_claims_and_is_read_again(tmp_path):
+    with Store(tmp_path) as store:
+        fill(store)
+        count = len(store.claims())
+    connection = sqlite3.connect(tmp_path / STORE_NAME)
+    connection.executescript("DROP TABLE reading; DROP TABLE found; DELETE FROM migration WHERE number = 4;")
+    connection.close()
+    with Store(tmp_path) as store:
+        assert len(store.claims()) == count
+        taken = take(build(TEXTS[0], "0.txt"))
+        store.add(taken.document, taken.claims[:1], taken.sketch)
+        assert len(store.claims()) == count - len(taken.claims) + 1
+
+
+def test_one_document_is_looked_up_by_its_key(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        keys = [d.sha256 for d in store.documents()]
+        assert store.document(keys[2]).sha256 == keys[2]
+        assert [d.sha256 for d in store.documents(*keys[1:3])] == keys[1:3]
+        with pytest.raises(NotFound):
+            store.document("0" * 64)
+
+
+def test_a_store_that_is_only_looked_at_is_not_made(tmp_path):
+    with pytest.raises(NotFound, match="no evidence store"):
+        Store(tmp_path / "typo", create=False)
+    assert not (tmp_path / "typo").exists()
