@@ -27,22 +27,6 @@ from ytterby.evidence.extract import Page, extract_page
 from ytterby.evidence.ingest import ingest, ready, take
 from ytterby.evidence.store import Store
 
-PLAIN = {
-    "zh": "会议持续到傍晚,双方没有公布更多细节。分析人士对此看法不一,有人认为局势会缓和,也有人主张继续观望。记者多次致电该公司,截至发稿时未获回应。"
-    "当地居民说,镇上的生活与往常没有什么两样,集市照常开放。这位官员拒绝透露谈判的具体安排,只说各方都希望尽快得出结果。业内普遍认为,问题的关键不在价格,而在信任。",
-    "zh-Hant": "會議持續到傍晚,雙方沒有公布更多細節。分析人士對此看法不一,有人認為局勢會緩和,也有人主張繼續觀望。記者多次致電該公司,截稿前未獲回應。"
-    "當地居民說,鎮上的生活與往常沒有什麼兩樣,市集照常開放。這位官員拒絕透露談判的具體安排,只說各方都希望盡快得出結果。",
-    "ja": "会議は夕方まで続いたが、詳しい内容は明らかにされなかった。専門家の見方は分かれており、事態は落ち着くと話す人もいれば、様子を見るべきだと話す人もいる。"
-    "取材に対し、会社側は期限までに回答しなかった。町の人々は、暮らしは以前と変わらないと口をそろえる。担当者は交渉の進め方について言及を避けた。",
-    "ko": "회의는 저녁까지 이어졌지만 자세한 내용은 공개되지 않았다. 전문가들의 견해는 엇갈렸고, 상황이 나아질 것이라는 사람도 지켜봐야 한다는 사람도 있었다. "
-    "회사 측은 기자의 질문에 답하지 않았다. 마을 사람들은 생활이 예전과 다르지 않다고 입을 모았다. 담당자는 협상 방식에 대해 말을 아꼈다. ",
-    "vi": "Cuộc họp kéo dài đến chiều tối nhưng hai bên không nói thêm chi tiết nào. Giới quan sát có những ý kiến khác nhau, người thì lạc quan, "
-    "người thì khuyên nên chờ đợi. Công ty không trả lời câu hỏi của phóng viên. Người dân trong vùng cho biết cuộc sống vẫn như trước. "
-    "Vị quan chức từ chối nói về cách thức đàm phán. ",
-    "en": "The meeting went on into the evening, and neither side gave further details. Observers were divided: some spoke of a thaw, others "
-    "advised patience. The company did not answer questions sent by reporters. People in the town said that life went on as before and that the "
-    "market opened as usual. The official would not say how the talks were to be arranged, only that everyone hoped for a result. ",
-}
 CORPUS = Path(__file__).resolve().parent.parent / "tests/corpus"
 
 
@@ -57,7 +41,8 @@ def sentences() -> dict[str, list[str]]:
 
 def plain(language: str) -> list[str]:
     """Return the sentences that claim nothing."""
-    return [x for x in re.findall(r"[^。.]+[。.]+ ?", PLAIN[language]) if x.strip()]
+    texts = json.loads((CORPUS / "plain.json").read_text("utf-8"))
+    return [x for x in re.findall(r"[^。.]+[。.]+ ?", texts[language]) if x.strip()]
 
 
 def text_of(known: list[str], filler: list[str], number: int, characters: int) -> str:
@@ -77,8 +62,7 @@ def pages(count: int, characters: int, packed: bool = False) -> list[tuple[str, 
     filler = {lang: [] if packed else plain(lang) for lang in known}
     languages = list(known)
     return [
-        (lang := languages[i % len(languages)], text_of(known[lang], filler[lang], i, characters))
-        for i in range(count)
+        (lang := languages[i % len(languages)], text_of(known[lang], filler[lang], i, characters)) for i in range(count)
     ]
 
 

@@ -54,9 +54,13 @@ def test_the_key_is_that_of_the_canonical_json(speaker, material, subject, value
 
 
 def test_grade_section_and_flags_are_not_part_of_the_key():
-    assert claim_key(claim()) == claim_key(claim(credibility=1, section="title", flags=("scale",), likelihood=(0.1, 0.2)))
+    assert claim_key(claim()) == claim_key(
+        claim(credibility=1, section="title", flags=("scale",), likelihood=(0.1, 0.2))
+    )
 
 
 def test_kind_damage_and_place_are_part_of_the_key():
-    keys = {claim_key(c) for c in (claim(), claim(kind="rank"), claim(damaged=True), claim(start=4), claim(document="x"))}
+    keys = {
+        claim_key(c) for c in (claim(), claim(kind="rank"), claim(damaged=True), claim(start=4), claim(document="x"))
+    }
     assert len(keys) == 5

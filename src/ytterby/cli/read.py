@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     help="Processes that read.",
 )
 @click.option(
-    "--drafts", type=click.Path(path_type=Path, file_okay=False), help="Also write drafts to review there, as `ytterby drafts` does."
+    "--drafts",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write drafts to review there, as `ytterby drafts` does.",
 )
 @click.option("--model-url", help="Ask this OpenAI-compatible address for further quotes (extra llm).")
 @click.option("--model", "model_name", default="", help="Name of the model at that address.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from json.encoder import encode_basestring as _quoted  # type: ignore[attr-defined]
-from typing import Any, Protocol
+from json.encoder import encode_basestring as _quoted
+from typing import Any, NamedTuple
 
 KINDS = (
     "attribution", "capability", "caption", "change", "comparison", "corridor", "count", "deal", "delay", "duration",
@@ -91,39 +91,27 @@ class Claim:
 _NAMES = tuple(field.name for field in fields(Claim))
 
 
-class Said(Protocol):
-    """What a claim says, apart from where it stands."""
+class Statement(NamedTuple):
+    """What a sentence claims, before it gets its identity; fields as in `Claim`, empty texts for none."""
 
-    @property
-    def kind(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def predicate(self) -> str: ...
-    @property
-    def object(self) -> str: ...
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def period(self) -> str | None: ...
-    @property
-    def material(self) -> str | None: ...
-    @property
-    def stage(self) -> str | None: ...
-    @property
-    def places(self) -> tuple[str, ...]: ...
-    @property
-    def modality(self) -> str: ...
-    @property
-    def speaker(self) -> str | None: ...
-    @property
-    def damaged(self) -> bool: ...
+    start: int
+    end: int
+    kind: str
+    subject: str
+    predicate: str
+    object: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    period: str
+    material: str
+    stage: str
+    places: tuple[str, ...]
+    modality: str
+    speaker: str
+    damaged: bool
+    likelihood: tuple[float, float] | None
 
 
 def claim_key(claim: Claim) -> str:
@@ -131,7 +119,7 @@ def claim_key(claim: Claim) -> str:
     return key_of(claim.document, claim.start, claim.end, claim)
 
 
-def key_of(document: str, start: int, end: int, said: Said) -> str:
+def key_of(document: str, start: int, end: int, said: Claim | Statement) -> str:
     """Return the key of what is said at a place: SHA-256 over its canonical JSON (decision 0002).
 
     Grade, section and flags are what somebody thinks of a claim and are not part of the key. Names are sorted, the

@@ -39,19 +39,20 @@ def sketch(document: Document) -> Hashes:
     folded = folded_codes(prose or document.text, language)
     letters = folded[looked_up(folded, _letters())].astype(np.uint64)
     if letters.size < _GRAM:
-        return letters[:0]
+        return np.zeros(0, dtype=np.uint64)
     grams = np.zeros(letters.size - _GRAM + 1, dtype=np.uint64)
     for step in range(_GRAM):
         grams = (grams << np.uint64(13)) ^ (grams >> np.uint64(7)) ^ letters[step : step + grams.size]
     mixed = grams * _MIX
     mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = mixed ^ (mixed >> np.uint64(29))
+    hashes: Hashes = mixed ^ (mixed >> np.uint64(29))
     most = 2 * SKETCH  # the smallest are enough: only repeats among them could leave too few
     if hashes.size > most:
-        least = np.unique(np.partition(hashes, most)[:most])
+        least: Hashes = np.unique(np.partition(hashes, most)[:most])
         if least.size >= SKETCH:
-            return least[:SKETCH]
-    return np.unique(hashes)[:SKETCH]
+            hashes = least
+    smallest: Hashes = np.unique(hashes)[:SKETCH]
+    return smallest
 
 
 @cache

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Protocol
 
-from ytterby.domain.claim import Claim, key_of
+from ytterby.domain.claim import Claim, Statement, key_of
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.evidence.dates import When, dates
 from ytterby.evidence.fold import fold
-from ytterby.evidence.frames import Found, carried, found_in
+from ytterby.evidence.frames import carried, found_in
 from ytterby.evidence.lexicon import Mark, lexicon
 from ytterby.evidence.quality import refusal
 from ytterby.evidence.quantities import Quantity, quantities
@@ -74,7 +74,7 @@ def extract_page(page: Page) -> list[Claim]:
     return out
 
 
-def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, published: str) -> Iterator[Found]:
+def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, published: str) -> Iterator[Statement]:
     language = segment.language
     whens = dates(folded, language, published)
     masks = [(w.start, w.end) for w in whens]
@@ -120,7 +120,7 @@ def _reading(
     return Reading(raw, folded, segment.language, span, parts, marks, amounts, whens, segment.label, before)
 
 
-def _claim(document: Document, segment: LabelledSpan, f: Found) -> Claim:
+def _claim(document: Document, segment: LabelledSpan, f: Statement) -> Claim:
     start, end = segment.start + f.start, segment.start + f.end
     return Claim(
         key_of(document.sha256, start, end, f), document.sha256, start, end, document.text[start:end], f.kind,
@@ -130,7 +130,7 @@ def _claim(document: Document, segment: LabelledSpan, f: Found) -> Claim:
     )  # fmt: skip
 
 
-def _credibility(label: str, f: Found) -> int:
+def _credibility(label: str, f: Statement) -> int:
     """Grade 1 to 6 (Admiralty system): comments cannot be judged, hearsay and forecasts are doubtful."""
     if label == "comments":
         return 6

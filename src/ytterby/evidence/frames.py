@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ytterby.domain.claim import Statement
 from ytterby.evidence import kinds, scope
-from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.modality import likelihood_of, modality_of
+from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Carried, Cue, Reading
 
@@ -52,32 +52,9 @@ _AND = re.compile(r"[与和及、]|\band\b|と|や|와|과|및|và")
 _EVERY = ("mat", "weapon", "dom")
 
 
-class Found(NamedTuple):
-    """A claim before it gets its identity."""
-
-    start: int
-    end: int
-    kind: str
-    subject: str
-    predicate: str
-    object: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str | None
-    period: str
-    material: str
-    stage: str
-    places: tuple[str, ...]
-    modality: str
-    speaker: str
-    damaged: bool
-    likelihood: tuple[float, float] | None
-
-
-def found_in(reading: Reading) -> list[Found]:
+def found_in(reading: Reading) -> list[Statement]:
     """Return the claims of one sentence: those with a number first, then one for each other clause."""
-    out: list[Found] = []
+    out: list[Statement] = []
     if "q" not in reading.by and not reading.quantities:
         return out
     for q, kind, material in _assigned(reading):
@@ -95,7 +72,7 @@ def found_in(reading: Reading) -> list[Found]:
     return out
 
 
-def _coordinated(reading: Reading, found: Found) -> list[Found]:
+def _coordinated(reading: Reading, found: Statement) -> list[Statement]:
     """Return one claim for each programme that shares a delay ("A and B slip by two years")."""
     armed = [m for m in reading.within("weapon", (found.start, found.end)) if m[0] < found.end]
     names = list(dict.fromkeys(m[2] for m in armed))
@@ -184,7 +161,7 @@ def _signed(reading: Reading, q: Quantity, kind: str) -> tuple[float | None, flo
     return q.value, q.low, q.high
 
 
-def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> Found:
+def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> Statement:
     clause = reading.clause(q.start)
     if material is None:
         armed = reading.anywhere("weapon") and not reading.has("mat", clause)
@@ -207,7 +184,7 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
     )
 
 
-def _plain(reading: Reading, clause: Span, triggers: list[Cue]) -> Found | None:
+def _plain(reading: Reading, clause: Span, triggers: list[Cue]) -> Statement | None:
     """Return the claim without a number that a clause makes by its triggers, if there is something to be about."""
     if clause[1] - clause[0] < 5:
         return None
@@ -235,10 +212,10 @@ def _built(
     material: str,
     subject: str,
     amount: tuple[float | None, float | None, float | None, str | None],
-) -> Found:
+) -> Statement:
     period, damaged = scope.period_of(reading, at)
     objects = [v for a, _, v in reading.by.get("place", []) if a > at and a < span[1]]
-    return Found(
+    return Statement(
         span[0],
         span[1],
         kind,

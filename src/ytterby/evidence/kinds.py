@@ -41,8 +41,8 @@ _SKIP_TIME = {
     ),
     "en": (
         r"\b(?:past|(?<!stocks )(?<!stock )(?<!stockpile )(?<!inventories )(?<!inventory )(?<!magnets )(?<!would )"
-        r"(?<!will )(?<!could )(?<!can )(?<!only )(?<!to )last|next|coming|every|previous|each|over|first|recent|in the next"
-        r"|of the next)\s(?:\w+\s)?$",
+        r"(?<!will )(?<!could )(?<!can )(?<!only )(?<!to )last|next|coming|every|previous|each|over|first|recent"
+        r"|in the next|of the next)\s(?:\w+\s)?$",
         r"^\s?(?:ago|earlier|later|in a row|running|old\b|straight|hence)",
     ),
 }

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from ytterby.evidence.characters import PLANE, codes, looked_up
 
-_VIET = (
-    "ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-)
+_VIET = "ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _LATIN = re.compile(r"[A-Za-z]")
 _SAMPLE = 300
 _OTHER, _LETTER, _VIETNAMESE, _KANA, _HANGUL, _HAN, _TRADITIONAL = range(7)

@@ -105,7 +105,7 @@ _SHORT_JA = {
     "日": "JPN", "米": "USA", "中": "CHN", "韓": "KOR", "露": "RUS", "ロ": "RUS", "欧": "EU", "豪": "AUS", "印": "IND",
     "英": "GBR", "独": "DEU", "仏": "FRA", "加": "CAN", "台": "TWN", "越": "VNM",
 }  # fmt: skip
-_OTHER_JA = frozenset({"中米", "中欧", "台中", "中越", "中台", "日加", "加中", "独中", "中独", "中加", "加独", "台中"})
+_OTHER_JA = frozenset({"中米", "中欧", "台中", "中越", "中台", "日加", "加中", "独中", "中独", "中加", "加独"})
 
 
 def _combinations_ja() -> dict[str, str]:

@@ -17,14 +17,14 @@ _OBJECT = re.compile(
 _CONTRASTED = ("trong khi của ", "còn của ")  # "while that of America": the subject, told by what it has
 _STATE = frozenset(
     {
-        "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC", "NDRC",
-        "MOF", "MOD", "MIIT", "GACC", "MLR", "MOTIE",
+        "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC",
+        "NDRC", "MOF", "MOD", "MIIT", "GACC", "MLR", "MOTIE",
     }
 )  # fmt: skip
 _WHO = ("org", "person", "weapon", "place")
 _OF_ANOTHER = re.compile(
-    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국|\b(?:its|their) (?:\w+ ){0,2}"
-    r"(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
+    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국"
+    r"|\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
 )
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MEDIA = re.compile(r"(?:另外?|又)?(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")

@@ -222,12 +222,11 @@ class Store:
 
     def documents(self, *keys: str) -> Iterator[Document]:
         """Yield every document, or those of `keys`, by key."""
-        marks = ", ".join(f":k{i}" for i in range(len(keys)))
+        wanted = f"WHERE d.sha256 IN ({', '.join(f':k{i}' for i in range(len(keys)))}) " if keys else ""
         sql = (
             "SELECT d.sha256, d.path, d.text, d.language, d.script, d.published, d.segments, t.leader, "
             "d.reliability, d.refused "
-            f"FROM document d LEFT JOIN twin t ON t.document = d.sha256 {f'WHERE d.sha256 IN ({marks}) ' if keys else ''}"
-            "ORDER BY d.sha256"
+            f"FROM document d LEFT JOIN twin t ON t.document = d.sha256 {wanted}ORDER BY d.sha256"
         )
         for row in self._rows(sql, **{f"k{i}": key for i, key in enumerate(keys)}):
             spans = tuple(LabelledSpan(**s) for s in json.loads(row[6]))
@@ -251,7 +250,8 @@ class Store:
     def claims(self, about: str = "", reviewed: bool = True) -> list[Claim]:
         """Return the claims, or those whose quote has all words of `about`, by document and place.
 
-        Claims that only an earlier version of the reader found are left out. `reviewed` applies the reviews: rejected claims are left out and corrected ones changed.
+        Claims that only an earlier version of the reader found are left out. `reviewed` applies the reviews:
+        rejected claims are left out and corrected ones changed.
         """
         if about:
             sql, values = self._search(about)

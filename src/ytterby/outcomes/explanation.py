@@ -124,12 +124,9 @@ def _sources(source: Row, quotes: Quotes) -> list[Row]:
     span = {k: source[k] for k in ("id", "low", "best", "high", "unit")}
     claims = quotes.by_estimate.get(source["id"])
     if not claims:
-        return [
-            {"claim or row": source["row"], "source": source["source"], "standing": source["standing"], **span}
-        ]
+        return [{"claim or row": source["row"], "source": source["source"], "standing": source["standing"], **span}]
     said = [
-        {"claim or row": c["claim"], "source": _origin(c), "standing": "reported", **span, **_quoted(c)}
-        for c in claims
+        {"claim or row": c["claim"], "source": _origin(c), "standing": "reported", **span, **_quoted(c)} for c in claims
     ]
     number = quotes.numbers[source["id"]]
     if number["moved"] and "within bounds" not in source["source"]:

@@ -38,7 +38,9 @@ def accepted(draft: Draft, claims: Iterable[Claim], reviewer: str) -> dict[str, 
         Fault(f'a doubt is left: "{d}"', f"{draft.id}: doubts", fix="Settle it and take it off the list.")
         for d in draft.doubts
     ]
-    faults += [f for k, q in enumerate(draft.evidence) for f in _checked(known, q.claim, q.quote, f"{draft.id}: evidence[{k}]")]
+    faults += [
+        f for k, q in enumerate(draft.evidence) for f in _checked(known, q.claim, q.quote, f"{draft.id}: evidence[{k}]")
+    ]
     if faults:
         raise BadData(*faults)
     final = draft.model_copy(update={"review": "accepted", "reviewer": reviewer})
@@ -69,7 +71,7 @@ def _yaml(plain: dict[str, Any]) -> str:
 
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 110
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     stream = StringIO()
     yaml.dump(plain, stream)
     return stream.getvalue()

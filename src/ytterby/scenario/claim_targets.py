@@ -65,27 +65,31 @@ class Target(NamedTuple):
 
 def targets(claim: Claim, chain: Chain, estimates: EstimateSet) -> list[Target] | str:
     """Return the numbers of `chain` that `claim` speaks of, or the reason why there is none."""
-    if claim.unit is None:
-        return _ELSEWHERE.get(claim.kind, "it holds no number")
-    if claim.damaged:
-        return "a digit of its date was destroyed"
-    if claim.kind in _ELSEWHERE:
-        return _ELSEWHERE[claim.kind]
-    names = (claim.material or "").split(";")
-    if len(names) != 1 or not names[0]:
-        return "it names no single material"
-    materials = [m for m in _MATERIALS.get(names[0], ()) if m in chain.materials]
-    if not materials:
-        return "its material is not in this chain"
+    name = claim.material or ""
+    materials = [m for m in _MATERIALS.get(name, ()) if m in chain.materials]
+    reason = _no_number(claim) or ("" if materials else "its material is not in this chain")
+    if reason:
+        return reason
+    if claim.unit == "t":
+        return _amounts(claim, name, materials, estimates)
+    if claim.kind == "stock" and claim.unit in _DAYS:
+        return _cover(claim, estimates)
     if claim.kind == "share" and claim.predicate in _SHARES:
         return _supply_shares(claim, materials, estimates)
     if claim.kind == "share" and claim.predicate in _IMPORTS:
         return _import_shares(claim, materials, estimates)
-    if claim.unit == "t":
-        return _amounts(claim, names[0], materials, estimates)
-    if claim.kind == "stock" and claim.unit in _DAYS:
-        return _cover(claim, estimates)
     return f"the chain has no number of the kind {claim.kind}/{claim.predicate}"
+
+
+def _no_number(claim: Claim) -> str:
+    """Return why a claim can be about no number of any chain, or ""."""
+    if claim.kind in _ELSEWHERE:
+        return _ELSEWHERE[claim.kind]
+    if claim.unit is None:
+        return "it holds no number"
+    if claim.damaged:
+        return "a digit of its date was destroyed"
+    return "" if claim.material and ";" not in claim.material else "it names no single material"
 
 
 def _supply_shares(claim: Claim, materials: list[str], estimates: EstimateSet) -> list[Target] | str:
@@ -155,7 +159,7 @@ def _between(material: str, a: str, b: str, estimates: EstimateSet) -> Iterator[
 
 
 def _cover(claim: Claim, estimates: EstimateSet) -> list[Target] | str:
-    """Restate a stock that lasts some time in days at the users: a stage in the text names what is held, not by whom."""
+    """Restate a stock that lasts some time in days of the users: a stage in the text names what is held."""
     if claim.predicate != "amount_held":
         return "reserves in the ground are no stock"
     if len(claim.places) != 1:

@@ -119,7 +119,7 @@ def _stock_plan(claim: Claim) -> bool:
 
 
 def _reserve(claim: Claim) -> dict[str, Any] | None:
-    days = [x * _DAYS[claim.unit or ""] for x in (claim.value, claim.low, claim.high) if x is not None][0]
+    days = next(x * _DAYS[claim.unit or ""] for x in (claim.value, claim.low, claim.high) if x is not None)
     if not 0 < days <= 3650:
         return None
     (place,) = places_of(claim)
@@ -131,7 +131,8 @@ def _reserve(claim: Claim) -> dict[str, Any] | None:
 def _pledge(claim: Claim) -> dict[str, Any]:
     """Return a pledge: a flow of money with the discount its wording deserves."""
     low, best, high = _PAID[claim.modality]
-    donor, *recipients = places_of(claim) or [None]
+    places: list[str | None] = [*places_of(claim)]
+    donor, *recipients = places or [None]
     years = _years(claim)
     doubts = ["the share paid is an assumption from the wording: replace it by a record of payments"]
     if years is None:

@@ -153,7 +153,9 @@ def _ranged(before: Estimate, fused: Fused, ceiling: float | None) -> tuple[floa
     low, high = min(said.low, said.best * down), max(said.high, said.best * up)
     if ceiling is not None:
         high = max(said.high, min(high, ceiling))
-    note = "figures that disagree span the range" if fused.disagree else "the figure, with the width of the packaged range"
+    note = (
+        "figures that disagree span the range" if fused.disagree else "the figure, with the width of the packaged range"
+    )
     return low, said.best, high, note
 
 

@@ -16,7 +16,9 @@ from ytterby.errors import BadData, NotFound
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
-    (tmp_path / "in/a.txt").write_text("2026-01-07\n\n中国禁止向日本出口镓。日本承诺五年内向哈萨克斯坦投资37亿美元。", "utf-8")
+    (tmp_path / "in/a.txt").write_text(
+        "2026-01-07\n\n中国禁止向日本出口镓。日本承诺五年内向哈萨克斯坦投资37亿美元。", "utf-8"
+    )
 
     def invoke(command, *args):
         return CliRunner().invoke(command, args, catch_exceptions=False)

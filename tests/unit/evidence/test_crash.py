@@ -25,7 +25,9 @@ KILLS, FILES = 20, 2_000
 def filled(place, count):
     place.mkdir()
     for i in range(count):
-        text = f"第{i}号简报:中国占全球镓产量的{50 + i % 50}%。日本的库存只够{i % 30 + 2}个月。价格上涨{i % 97 + 1}%。\n\n"
+        text = (
+            f"第{i}号简报:中国占全球镓产量的{50 + i % 50}%。日本的库存只够{i % 30 + 2}个月。价格上涨{i % 97 + 1}%。\n\n"
+        )
         (place / f"{i:04d}.txt").write_text(text * 3 + f"编号{i * 7919}", "utf-8")
     return place
 

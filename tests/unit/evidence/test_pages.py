@@ -83,7 +83,11 @@ def test_scrambled_characters_give_nothing():
 
 
 def page_of(language):
-    rows = [json.loads(x) for name in ("dev", "blind") for x in (CORPUS / f"{name}_sentences.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(x)
+        for name in ("dev", "blind")
+        for x in (CORPUS / f"{name}_sentences.jsonl").read_text("utf-8").splitlines()
+    ]
     texts = [r["text"] for r in rows if r["lang"] == language][:40]
     return ("" if language in ("zh", "zh-Hant", "ja") else " ").join(texts)
 

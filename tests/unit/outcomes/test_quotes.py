@@ -6,8 +6,8 @@ from io import StringIO
 
 import pytest
 from rich.console import Console
-from twins import minerals
 
+from twins import minerals
 from ytterby.evidence.documents.build import build
 from ytterby.evidence.ingest import take
 from ytterby.evidence.store import Store

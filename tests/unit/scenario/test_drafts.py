@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
-from twins import minerals
 
+from twins import minerals
 from ytterby.baseline.yamlfile import load_model, parse_model
 from ytterby.cli.schema import schema_of
 from ytterby.controls.library import link
@@ -160,7 +160,9 @@ def test_a_draft_holds_one_object_of_its_kind():
     with pytest.raises(BadData, match="holds pledge, and nothing else"):
         parse_model(Draft, {**found, "lead_time": {"low": 1, "best": 2, "high": 3, "span": "x"}}, "x")
     with pytest.raises(BadData, match="must not fall"):
-        parse_model(Draft, {**found, "pledge": {**found["pledge"], "paid": {"low": 0.9, "best": 0.5, "high": 1.0}}}, "x")
+        parse_model(
+            Draft, {**found, "pledge": {**found["pledge"], "paid": {"low": 0.9, "best": 0.5, "high": 1.0}}}, "x"
+        )
 
 
 def test_comments_and_damaged_claims_give_no_draft():

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from twins import minerals
 
+from twins import minerals
 from ytterby.domain.claim import Claim
 from ytterby.evidence.documents.build import build
 from ytterby.evidence.extract import extract
@@ -22,7 +22,9 @@ def workspace(*texts: str, published: str = "2025-11-01") -> Workspace:
     return Workspace("made-up", tuple(c for d in documents for c in extract(d)), {d.sha256: d for d in documents})
 
 
-def ask(*texts: str, chain: str = "gallium", published: str = "2025-11-01", scenario: Scenario | None = None) -> Informed:
+def ask(
+    *texts: str, chain: str = "gallium", published: str = "2025-11-01", scenario: Scenario | None = None
+) -> Informed:
     question = scenario or minerals.question(chain)
     return informed(load_chain(chain), question, workspace(*texts, published=published))
 
@@ -32,7 +34,9 @@ def reasons(known: Informed) -> list[str]:
 
 
 def world(known: Informed, head: str = "supply/ga/refining/") -> float:
-    return sum(e.best for e in informed(known.chain, minerals.question("gallium")).estimates.items if e.id.startswith(head))
+    return sum(
+        e.best for e in informed(known.chain, minerals.question("gallium")).estimates.items if e.id.startswith(head)
+    )
 
 
 def test_without_documents_nothing_changes():
@@ -57,7 +61,10 @@ def test_a_share_of_world_output_becomes_tonnes_with_the_packaged_width():
 
 
 def test_disagreement_widens_the_range():
-    alone, both = ask("中国占全球镓产量的93%。"), ask("中国占全球镓产量的93%。", "China produces 70% of the world's gallium.")
+    alone, both = (
+        ask("中国占全球镓产量的93%。"),
+        ask("中国占全球镓产量的93%。", "China produces 70% of the world's gallium."),
+    )
     (number,) = both.numbers
     assert len(number.fused.disagree) == 1
     assert both.estimates[CHINA].low < alone.estimates[CHINA].low
@@ -101,9 +108,15 @@ def test_a_stock_of_one_place_adds_a_rule_for_its_civil_users():
 
 
 def test_a_stock_that_the_chain_knows_is_replaced():
-    known = ask("The EU has magnet inventories for ten days.", chain="magnet-rare-earths", scenario=load_scenario("japan-2026"))
+    known = ask(
+        "The EU has magnet inventories for ten days.", chain="magnet-rare-earths", scenario=load_scenario("japan-2026")
+    )
     (number,) = known.numbers
-    assert (number.before.id, number.after.id, number.after.best) == ("cover/first-use/EUU", "cover/first-use/EUU", 10.0)
+    assert (number.before.id, number.after.id, number.after.best) == (
+        "cover/first-use/EUU",
+        "cover/first-use/EUU",
+        10.0,
+    )
     assert len(known.chain.cover) == len(load_chain("magnet-rare-earths").cover)
 
 
@@ -113,7 +126,11 @@ def test_dependence_needs_a_form_and_a_second_supplier():
     assert reasons(known) == ["the chain trades it in several forms; none is named"]
     known = ask("Japan gets 60% of its antimony imports from China.", chain="antimony")
     (number,) = known.numbers
-    total = sum(e.best for e in minerals.estimates("antimony").items if e.id.startswith("flow/sb/metal/") and e.id.endswith("-JPN"))
+    total = sum(
+        e.best
+        for e in minerals.estimates("antimony").items
+        if e.id.startswith("flow/sb/metal/") and e.id.endswith("-JPN")
+    )
     assert number.after.id == "flow/sb/metal/CHN-JPN"
     assert number.after.best == pytest.approx(0.6 * total)
 
@@ -146,13 +163,17 @@ def test_a_claim_that_moves_nothing_is_counted_with_its_reason(text, reason):
     known = ask(text)
     assert known.numbers == ()
     assert any(reason in r for r in reasons(known)), reasons(known)
-    assert [(e.id, e.best) for e in known.estimates.items] == [(e.id, e.best) for e in minerals.estimates("gallium").items]
+    assert [(e.id, e.best) for e in known.estimates.items] == [
+        (e.id, e.best) for e in minerals.estimates("gallium").items
+    ]
 
 
 def test_comments_move_nothing():
     space = workspace("中国占全球镓产量的93%。")
     commented = Workspace("x", tuple(replace(c, credibility=6) for c in space.claims), space.documents)
-    assert reasons(informed(load_chain("gallium"), minerals.question("gallium"), commented)) == ["comments move no number"]
+    assert reasons(informed(load_chain("gallium"), minerals.question("gallium"), commented)) == [
+        "comments move no number"
+    ]
 
 
 def test_an_undated_claim_takes_the_date_of_its_document():
@@ -161,7 +182,10 @@ def test_an_undated_claim_takes_the_date_of_its_document():
 
 
 def test_every_claim_is_used_or_counted():
-    texts = ("中国占全球镓产量的93%。日本计划投资3亿美元。镓价上涨了3倍。", "中国禁止向日本出口镓。日本的镓库存够用60天。")
+    texts = (
+        "中国占全球镓产量的93%。日本计划投资3亿美元。镓价上涨了3倍。",
+        "中国禁止向日本出口镓。日本的镓库存够用60天。",
+    )
     known = ask(*texts)
     counted = {key for keys in known.unused.values() for key in keys}
     assert not counted & set(known.used)
@@ -177,7 +201,9 @@ def test_a_number_the_scenario_sets_is_left_to_it():
 
 
 def test_the_order_of_claims_does_not_matter():
-    space = workspace("中国占全球镓产量的93%。", "China produces 70% of the world's gallium.", "日本のガリウム在庫は3カ月分だ。")
+    space = workspace(
+        "中国占全球镓产量的93%。", "China produces 70% of the world's gallium.", "日本のガリウム在庫は3カ月分だ。"
+    )
     turned = Workspace("x", space.claims[::-1], space.documents)
     chain, question = load_chain("gallium"), minerals.question("gallium")
     assert informed(chain, question, space).digest() == informed(chain, question, turned).digest()
