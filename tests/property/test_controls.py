@@ -37,7 +37,7 @@ GOODS = [
     "nonsense",
 ]  # fmt: skip
 PLACES = ["", "CHN", "JPN", "USA", "DEU", "COD", "VNM", "IRN"]
-NAMES = ["", "NEC", "Subaru", "IHI Aerospace", "Mitsui E&S", "MP Materials", "Nobody Ltd", "First Layer"]
+NAMES = ["", "NEC", "JAXA", "Subaru", "IHI Aerospace", "Mitsui E&S", "Fujitsu Unit", "MP Materials", "Nobody Ltd", "First Layer"]
 QUICK = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 LONG = settings(deadline=None, max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
 
@@ -84,7 +84,7 @@ def queries(draw) -> Query:
         end_use=draw(st.sampled_from([None, "civil", "military"])),
         end_user=draw(st.sampled_from(NAMES)),
         uses=draw(st.sampled_from([(), (("logic-chip", 14.0),), (("logic-chip", None),), (("humanitarian", None),)])),
-        holdings=draw(st.sampled_from([(), (Holding("NEC", "First Layer", 0.5),)])),
+        holdings=draw(st.sampled_from([(), (Holding("JAXA", "First Layer", 0.5),)])),
         branch=draw(st.sampled_from([None, *Branch])),
         reading=draw(st.sampled_from([None, *Reading])),
         assumed=draw(st.sampled_from([frozenset(), frozenset(["CN-RUMOUR-2026-JP"])])),

@@ -58,8 +58,8 @@ def test_words_that_are_never_used(tmp_path, bill, use):
 
 
 def test_listings_name_issuer_date_citation_and_doubt():
-    told = item(ask(CASE | {"end_use": "civil", "end_user": "NEC"}))
-    screening = ask(CASE | {"end_use": "civil", "end_user": "NEC"})
+    told = item(ask(CASE | {"end_use": "civil", "end_user": "JAXA"}))
+    screening = ask(CASE | {"end_use": "civil", "end_user": "JAXA"})
     rules = {f.entry.rule.id: rule_object(f, told.line, screening.query) for f in told.answer.findings}
     (said,) = rules["CN-2026-11"]["inputs"]["parties_and_uses"]
     assert "MOFCOM, 2026-02-24, Announcement 2026 No. 11; status after 2026-02-24 not known" in said
