@@ -22,7 +22,6 @@ from ytterby.controls.library import load_library, regime_schema
 from ytterby.controls.permissions import Assumed, Law, Passage, permissions
 from ytterby.controls.reasons import rule_object
 from ytterby.controls.screening import MOST_WITH_REASONS, difference, screen
-from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch, Instrument, Reading
 from ytterby.domain.words import DemandClass, Label
 from ytterby.errors import BadScenario, UsageError
@@ -220,7 +219,9 @@ def test_the_engine_names_no_state():
 def test_permissions_of_the_january_ban():
     passages = [Passage("magnet/ndfeb-dy", "CHN", "JPN", d, Label.CONDITIONED, "CHN") for d in DemandClass]
     use = Passage("magnet/ndfeb-dy", "JPN", "JPN", DemandClass.DEFENCE, Label.CONDITIONED, "CHN")
-    rows = permissions(load_library(), [*passages, use], Month(2025, 12), 2, Law(Branch.LAPSE, Reading.ONCE))
+    rows = permissions(
+        load_library(), [*passages, use], [date(2025, 12, 31), date(2026, 1, 6)], Law(Branch.LAPSE, Reading.ONCE)
+    )
     assert [[x.status.name for x in row] for row in rows] == [
         ["LICENCE", "LICENCE", "FREE"],
         ["LICENCE", "DENIED", "DENIED"],
@@ -229,14 +230,15 @@ def test_permissions_of_the_january_ban():
     assert rows[0][0].working_days == 45
 
 
-def test_permissions_with_a_rumour_from_a_month_on():
+def test_permissions_with_a_rumour_for_some_days():
     passage = Passage("magnet/ndfeb-dy", "CHN", "JPN", DemandClass.CIVIL, Label.CONDITIONED, "CHN")
-    law = Law(Branch.LAPSE, Reading.ONCE, (Assumed("CN-RUMOUR-2026-JP", Month(2026, 3), Month(2026, 4)),))
-    rows = permissions(load_library(), [passage], Month(2026, 2), 4, law)
+    law = Law(Branch.LAPSE, Reading.ONCE, (Assumed("CN-RUMOUR-2026-JP", date(2026, 3, 4), date(2026, 4, 20)),))
+    days = [date(2026, 3, 3), date(2026, 3, 4), date(2026, 4, 20), date(2026, 4, 21)]
+    rows = permissions(load_library(), [passage], days, law)
     assert [r[0].outcome for r in rows] == ["licence", "case-by-case", "case-by-case", "licence"]
     odd = Passage("x/y", "CHN", "JPN", DemandClass.CIVIL, Label.CONDITIONED, "CHN")
     with pytest.raises(BadScenario):
-        permissions(load_library(), [odd], Month(2026, 1), 1, law)
+        permissions(load_library(), [odd], [date(2026, 1, 15)], law)
 
 
 def test_docket_of_an_assumed_rule_is_not_unknown():
