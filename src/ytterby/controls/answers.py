@@ -16,6 +16,7 @@ from ytterby.domain.regime import Reading, Role
 
 READINGS = (Reading.ONCE, Reading.CASCADE)
 OVER = (State.ENDED, State.REVOKED, State.NOT_ANNOUNCED)
+SHORT = "not legal advice"
 _ARMED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -71,6 +72,7 @@ def difference_object(before: Screening, after: Screening, changed: tuple[Change
             "part": c.part,
             "before": c.before,
             "after": c.after,
+            "ranges": list(c.ranges),
             "why": [{"id": r, "before": x, "after": y} for r, x, y in c.why],
         }
         for c in changed
@@ -98,8 +100,10 @@ def as_text(s: Screening) -> str:
     if s.unresolved:
         rows += ["", f"Not judged: {len(s.unresolved)} lines"]
         for u in s.unresolved[:50]:
-            near = f"; did you mean {' or '.join(u.suggestions)}" if u.suggestions else ""
-            rows.append(f"  line {u.line} (row {u.row}) {u.part}: {u.what}{near}")
+            near = f"; suggestions: {', '.join(u.suggestions)}" if u.suggestions else ""
+            rows.append(f"  line {u.line} (row {u.row}) {clipped(u.part)}: {u.what}{near}")
+        if len(s.unresolved) > 50:
+            rows.append(f"  and {len(s.unresolved) - 50} more: --json or --csv lists them all")
     rows += ["", "Lines: " + (", ".join(f"{n} {word}" for word, n in s.counts.items()) or "none judged")]
     common = _silent_everywhere(s)
     for j in s.judged:
@@ -107,7 +111,10 @@ def as_text(s: Screening) -> str:
     if common:
         rows += ["", f"Considered for every line, outcome none: {', '.join(common)}"]
     if not s.judged:
-        rows += [f"  {r['line']} {r['part']}: {r['outcome']} {r['decided_by']}" for r in s.table.head(50).to_dicts()]
+        head = s.table.head(50).to_dicts()
+        rows += [f"  {r['line']} {clipped(r['part'])}: {r['outcome']} {r['decided_by']}" for r in head]
+        if s.table.height > 50:
+            rows.append(f"  and {s.table.height - 50} more: --json or --csv lists them all")
     rows += ["", DISCLAIMER]
     return "\n".join(printable(r) for r in rows) + "\n"
 
@@ -127,7 +134,7 @@ def _silent_everywhere(s: Screening) -> tuple[str, ...]:
 
 def _line_text(j: Judged, s: Screening, common: tuple[str, ...]) -> list[str]:
     a = j.answer
-    rows = [f"  {j.line.name} {j.part}: {a.outcome}" + (f"  [{spread(a)}]" if a.outcome == "unknown" else "")]
+    rows = [f"  {j.line.name} {clipped(j.part)}: {a.outcome}" + (f"  [{spread(a)}]" if a.outcome == "unknown" else "")]
     once, cascade = a.readings
     if s.query.reading is None and once != cascade:
         rows.append(f"      content read once: {once.word}; read as a cascade: {cascade.word}")
@@ -184,15 +191,18 @@ def _brief(s: Screening) -> list[dict[str, Any]]:
 
 
 def as_table(s: Screening) -> str:
-    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed."""
+    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed.
+
+    Every row says that it is not legal advice; only the first says it at length, as there may be millions.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["line", "row", "part", "outcome", "decided_by", "note"])
     for u in s.unresolved:
-        note = "; ".join((u.what, *u.suggestions))
+        note = "; ".join((u.what, *u.suggestions, SHORT))
         writer.writerow([disarmed(str(x)) for x in (u.line, u.row, u.part, "not judged", "", note)])
-    for row in s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows():
-        writer.writerow([*(disarmed(str(x)) for x in row), DISCLAIMER])
+    for i, row in enumerate(s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows()):
+        writer.writerow([*(disarmed(str(x)) for x in row), SHORT if i else DISCLAIMER])
     return out.getvalue()
 
 
@@ -248,6 +258,11 @@ def disarmed(cell: str) -> str:
     "'=1+1"
     """
     return f"'{cell}" if cell.lstrip(" \n").startswith(_ARMED) else cell
+
+
+def clipped(text: str, most: int = 120) -> str:
+    """Return a name short enough for a line of a terminal."""
+    return text if len(text) <= most else f"{text[:most]}..."
 
 
 def printable(text: str) -> str:
