@@ -40,7 +40,7 @@ def outcomes(results: dict[str, Row], draws: int) -> Iterator[str]:
     """Yield the table of results: one row a scenario."""
     yield f"Median of {draws} draws, seed 1; the range is the 5th to the 95th percentile."
     yield ""
-    yield "| scenario | months | uses in focus that run short in at least half of the draws | first | least demand met |"
+    yield "| scenario | months | uses in focus short in at least half of the draws | first | least demand met |"
     yield "|---|---|---|---|---|"
     for name, found in results.items():
         uses = [r for r in found["first_short"] if r["place"] in found["focus"]]

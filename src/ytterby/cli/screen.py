@@ -61,6 +61,7 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
     from ytterby.controls import answers
     from ytterby.controls.bill import load_bill
     from ytterby.controls.library import load_library
+    from ytterby.controls.pages import as_page
     from ytterby.controls.screening import DISCLAIMER, difference
     from ytterby.controls.screening import screen as judge
 
@@ -80,7 +81,7 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         changed = difference(result, later)
         told = answers.difference_object(result, later, changed) if options["as_json"] else {}
         text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
-    for path, make in ((options["page"], answers.as_page), (options["table"], answers.as_table)):
+    for path, make in ((options["page"], as_page), (options["table"], answers.as_table)):
         if path:
             _write(Path(path), make(result))
     click.echo(json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False)

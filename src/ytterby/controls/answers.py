@@ -1,9 +1,8 @@
-"""A screening as one object, as text, as a table and as a page; cells that would run are disarmed."""
+"""A screening as one object, as text and as a table; cells that would run are disarmed."""
 
 from __future__ import annotations
 
 import csv
-import html
 import io
 from typing import Any
 
@@ -119,7 +118,8 @@ def as_text(s: Screening) -> str:
     return "\n".join(printable(r) for r in rows) + "\n"
 
 
-def _silent(f: Finding) -> bool:
+def silent(f: Finding) -> bool:
+    """Return whether a rule has nothing to say of a line but that it was considered."""
     if f.entry.rule.role is Role.IMPORT_CASE and f.match.result:
         return False  # never decides, but whoever ships these goods wants to know
     if f.span.state in OVER:
@@ -128,7 +128,7 @@ def _silent(f: Finding) -> bool:
 
 
 def _silent_everywhere(s: Screening) -> tuple[str, ...]:
-    loud = {f.entry.rule.id for j in s.judged for f in j.answer.findings if not _silent(f)}
+    loud = {f.entry.rule.id for j in s.judged for f in j.answer.findings if not silent(f)}
     return tuple(r for r in s.law.library.entries if r not in loud) if s.judged else ()
 
 
@@ -139,7 +139,7 @@ def _line_text(j: Judged, s: Screening, common: tuple[str, ...]) -> list[str]:
     if s.query.reading is None and once != cascade:
         rows.append(f"      content read once: {once.word}; read as a cascade: {cascade.word}")
     for f in a.findings:
-        if _silent(f):
+        if silent(f):
             continue
         told = rule_object(f, j.line, s.query)
         reading = f" ({told['reading']})" if told["reading"] else ""
@@ -147,13 +147,14 @@ def _line_text(j: Judged, s: Screening, common: tuple[str, ...]) -> list[str]:
         window = f"{told['status']} {since or '...'} to {to or '...'}"
         what = f"{told['outcome']}, {told['clause']}; {told['why']}; {window}; {told['citation']}"
         rows.append(f"      {told['id']}{reading}: {what}")
-        rows += _details(told)
-    silent = dict.fromkeys(f.entry.rule.id for f in a.findings if _silent(f))
-    rest = [r for r in silent if r not in common]
+        rows += details(told)
+    quiet = dict.fromkeys(f.entry.rule.id for f in a.findings if silent(f))
+    rest = [r for r in quiet if r not in common]
     return [*rows, f"      considered, outcome none: {', '.join(rest)}"] if rest else rows
 
 
-def _details(told: dict[str, Any]) -> list[str]:
+def details(told: dict[str, Any]) -> list[str]:
+    """Return the lines below a rule: share, parties and uses, what is missing, what would change the answer, clock."""
     rows = []
     if "share" in told["inputs"]:
         low, high = told["inputs"]["share"]
@@ -178,9 +179,13 @@ def _details(told: dict[str, Any]) -> list[str]:
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        low, high = value
-        return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        low, high = (_figure(x) for x in value)
+        return low if low == high else f"{low} to {high}"
+    return _figure(value) if isinstance(value, float) else str(value)
+
+
+def _figure(x: float) -> str:
+    return f"{x:,.0f}" if x >= 1e4 else f"{x:g}"
 
 
 def _brief(s: Screening) -> list[dict[str, Any]]:
@@ -204,49 +209,6 @@ def as_table(s: Screening) -> str:
     for i, row in enumerate(s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows()):
         writer.writerow([*(disarmed(str(x)) for x in row), SHORT if i else DISCLAIMER])
     return out.getvalue()
-
-
-def as_page(s: Screening) -> str:
-    """Return a screening as one HTML page without scripts."""
-    told = as_object(s)
-    head = "".join(f"<p>{esc(t)}</p>" for t in (DISCLAIMER, told["notice"], told["stamp"]) if t)
-    odd = "".join(
-        f"<tr><td>{esc(u['line'])}</td><td>{esc(u['part'])}</td><td>{esc(u['what'])}</td>"
-        f"<td>{esc(', '.join(u['suggestions']))}</td></tr>"
-        for u in told["unresolved"]
-    )
-    first = f"<h2>Lines not judged</h2><table>{odd}</table>" if odd else ""
-    lines = "".join(_line_html(x) for x in told["lines"])
-    title = esc(f"Law of {told['date']}, to {told['query']['to']}")
-    style = (
-        "body{font:15px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-        "td,th{border-bottom:1px solid #ccc;padding:.2rem .5rem;text-align:left;vertical-align:top}"
-        "table{border-collapse:collapse;width:100%}"
-    )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{style}</style></head><body><h1>{title}</h1>{head}{first}<h2>Lines</h2>{lines}</body></html>\n"
-    )
-
-
-def _line_html(line: dict[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><td>{esc(r['id'])}</td><td>{esc(r.get('reading') or '')}</td><td>{esc(r['outcome'])}</td>"
-        f"<td>{esc(r.get('clause', ''))}</td><td>{esc(r.get('why', ''))}</td>"
-        f"<td>{esc(r.get('status', ''))}</td>"
-        f"<td>{esc('; '.join(r.get('missing', [])))}</td><td>{esc(r.get('citation', ''))}</td></tr>"
-        for r in line["rules"]
-    )
-    names = ("rule", "reading", "outcome", "clause", "why", "status", "missing", "citation")
-    head = "".join(f"<th>{n}</th>" for n in names)
-    what = f"{esc(line['line'])} {esc(line['part'])}: {esc(line['outcome'])}"
-    opened = " open" if line["outcome"] != "none" else ""
-    return f"<details{opened}><summary>{what}</summary><table><tr>{head}</tr>{rows}</table></details>"
-
-
-def esc(text: object) -> str:
-    """Return text for a page: signs of HTML escaped, cells that would run as formulas disarmed."""
-    return html.escape(disarmed(str(text)))
 
 
 def disarmed(cell: str) -> str:

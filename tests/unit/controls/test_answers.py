@@ -14,11 +14,12 @@ from jsonschema import Draft202012Validator
 
 import ytterby.controls
 from ytterby.cli.screen import screen as command
-from ytterby.controls.answers import as_object, as_page, as_table, as_text, disarmed
+from ytterby.controls.answers import as_object, as_table, as_text, disarmed
 from ytterby.controls.bill import check_bill, place_names
 from ytterby.controls.docket import coming_dates, docket
 from ytterby.controls.facts import Query
 from ytterby.controls.library import load_library, regime_schema
+from ytterby.controls.pages import as_page
 from ytterby.controls.permissions import Assumed, Law, Passage, permissions
 from ytterby.controls.reasons import rule_object
 from ytterby.controls.screening import MOST_WITH_REASONS, difference, screen
@@ -136,6 +137,17 @@ def test_markup_in_a_bill_is_text_on_the_page():
     rows = [{"line": "1", "part": "<script>x</script>", "material": "copper", "origin": "DEU"}]
     found = screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
     assert "<script>" not in as_page(found)
+
+
+def test_a_page_shows_what_matters_first_and_names_every_rule():
+    told = as_page(ask(CASE | {"end_use": "civil", "from": "VNM"}))
+    shown, folded = told.split("considered, outcome none")[:2]
+    assert "CN-2025-61.3" in shown
+    assert "lapse: none, revive: licence, extend: none" in shown
+    assert "2026-11-11 to ..." in shown
+    assert "gap: " in shown
+    assert "US-DPAS" in folded
+    assert all(rule in told for rule in load_library().entries)
 
 
 def test_a_large_bill_is_answered_with_deciding_rules():
