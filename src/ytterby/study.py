@@ -13,7 +13,7 @@ from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
 from ytterby.evidence.workspace import read_workspace
 from ytterby.network.build import Built, build_network
-from ytterby.network.chain import controlled_by, load_chain
+from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.extend import extended
 from ytterby.network.supply import SupplyNetwork
 from ytterby.outcomes.branches import branch_row
@@ -106,13 +106,7 @@ def run_scenario(
     result = {
         "run": f"{scenario.id}-{address[:8]}",
         "hash": address,
-        "scenario": scenario.id,
-        "title": scenario.title,
-        "question": scenario.question,
-        "chain": chain.id,
-        "controller": chain.controller,
-        "focus": list(scenario.outcomes.focus),
-        "shortage_below": scenario.outcomes.shortage_below,
+        **_asked(scenario, chain),
         "draws": finished,
         "seed": seed,
         "months": list(findings.months),
@@ -130,6 +124,19 @@ def run_scenario(
     }
     result["elapsed_s"] = round(time.perf_counter() - began, 3)
     return Run(result, built, ensemble, findings)
+
+
+def _asked(scenario: Scenario, chain: Chain) -> dict[str, Any]:
+    """Name what was asked: the head of the result."""
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "question": scenario.question,
+        "chain": chain.id,
+        "controller": chain.controller,
+        "focus": list(scenario.outcomes.focus),
+        "shortage_below": scenario.outcomes.shortage_below,
+    }
 
 
 def _ways(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> dict[Branch, Prepared]:
