@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--review", "decision", type=click.Choice(["accept", "reject", "correct"]), help="Decide about one claim."
 )
-@click.option("--claim", help="Key of that claim, or the beginning of it.")
+@click.option("--claim", default="", help="Key of a claim, or the beginning of it: the one to decide about or to list.")
 @click.option("--by", "reviewer", help="Who decides.")
 @click.option("--note", default="", help="Why.")
 @click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="With correct: the right value.")
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--export", "form", type=click.Choice(["jsonl", "annotation", "prov"]), help="Print in a standard form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def claims(
-    about: str, kind: str | None, workspace: str, decision: str | None, claim: str | None, reviewer: str | None,
+    about: str, kind: str | None, workspace: str, decision: str | None, claim: str, reviewer: str | None,
     note: str, changes: tuple[str, ...], estimates: bool, form: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List claims with their quotes, review one, or show the estimates they make."""
@@ -38,10 +38,11 @@ def claims(
     from ytterby.evidence.listing import table
     from ytterby.evidence.store import Store
 
+    _refuse(kind, decision, reviewer, note, changes)
     with Store(workspace, create=False) as store:
         if decision:
-            _review(store, decision, claim or "", reviewer or "", note, changes)
-        found = [c for c in flagged(store.claims(about)) if kind in (None, c.kind)]
+            _review(store, decision, claim, reviewer or "", note, changes)
+        found = [c for c in flagged(store.claims(about)) if kind in (None, c.kind) and _named(c, claim)]
         if form:
             _export(store, found, form)
         elif estimates:
@@ -51,14 +52,36 @@ def claims(
         else:
             for line in table([c.to_dict() for c in found]):
                 click.echo(line)
+            if not found:
+                click.echo("no such claim")
+
+
+def _refuse(
+    kind: str | None, decision: str | None, reviewer: str | None, note: str, changes: tuple[str, ...]
+) -> None:  # fmt: skip
+    """Refuse a kind that is none, and the options of a decision without one."""
+    from ytterby.domain.claim import KINDS
+    from ytterby.errors import Fault, UsageError, did_you_mean
+
+    if kind is not None and kind not in KINDS:
+        raise UsageError(Fault(f'"{kind}" is no kind of claim', "--kind", "", KINDS, did_you_mean(kind, list(KINDS))))
+    given = [n for n, v in (("--by", reviewer), ("--note", note), ("--set", changes)) if v]
+    if given and not decision:
+        raise UsageError(Fault("says nothing without --review", given[0], fix="add --review accept, reject or correct"))
+
+
+def _named(claim: Claim, key: str) -> bool:
+    return claim.id.removeprefix("c1:").startswith(key.removeprefix("c1:"))
 
 
 def _review(store: Store, decision: str, key: str, reviewer: str, note: str, changes: tuple[str, ...]) -> None:
     from ytterby.domain.review import Review
     from ytterby.errors import Fault, NotFound, UsageError
 
-    found = [c.id for c in store.claims(reviewed=False) if c.id.removeprefix("c1:").startswith(key.removeprefix("c1:"))]
-    if not key or len(found) != 1:
+    if not key.removeprefix("c1:"):
+        raise UsageError(Fault("is missing", "--claim", fix="`ytterby claims` lists the keys."))
+    found = [c.id for c in store.claims(reviewed=False) if _named(c, key)]
+    if len(found) != 1:
         what = "names no claim" if not found else f"names {len(found)} claims"
         raise NotFound(Fault(f'"{key}" {what}', "--claim", fix="`ytterby claims` lists the keys."))
     pairs = [change.partition("=") for change in changes]

@@ -58,12 +58,13 @@ def read(
         found = _answer(store, report)
         if drafts is not None:
             _draft(store, report, drafts)
+    nothing = report.bad and len(report.bad) == report.files and not report.skipped
+    if nothing:  # one object or one message, not a report and an error
+        raise BadData(*(Fault(reason) for _, reason in report.bad))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         _show(found, report)
-    if report.bad and len(report.bad) == report.files and not report.skipped:
-        raise BadData(*(Fault(reason) for _, reason in report.bad))
 
 
 def _extractor(url: str | None, model: str) -> Extractor | None:
@@ -107,10 +108,9 @@ def _draft(store: Store, report: Report, folder: Path) -> None:
 def _show(found: dict[str, Any], report: Report) -> None:
     from ytterby.evidence.listing import printable, table
 
-    click.echo(
-        f"{report.files} files read, {report.skipped} read before: {len(found['documents'])} documents, "
-        f"{len(found['claims'])} claims ({report.new} new)"
-    )
+    counts = ((report.files, "file"), (len(found["documents"]), "document"), (len(found["claims"]), "claim"))
+    files, documents, claims = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+    click.echo(f"{files} read, {report.skipped} read before: {documents}, {claims} ({report.new} new)")
     for path, reason in report.bad:
         click.echo(f"  not read: {printable(reason if path in reason else path + ': ' + reason)}")
     for path, reason in report.refused:

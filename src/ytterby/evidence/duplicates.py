@@ -14,6 +14,8 @@ from ytterby.evidence.fold import folded_codes
 SKETCH = 96
 BUCKETS = 12
 SAME = 0.55
+SHARED, LOOKED_AT = 3, 5
+"""A twin shares at least so many of its `BUCKETS` smallest hashes (expected: six and more); so many are compared."""
 _GRAM = 5
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -65,19 +67,6 @@ def resemblance(a: Hashes, b: Hashes) -> float:
     """Return the estimated overlap of two documents' 5-grams, 0 to 1."""
     if not a.size or not b.size:
         return 0.0
-    union = np.union1d(a, b)[:SKETCH]
-    shared = np.intersect1d(a, b, assume_unique=True)
-    return float(np.isin(union, shared).sum() / union.size)
-
-
-def clusters(sketches: dict[str, Hashes]) -> dict[str, str]:
-    """Return for every document the first document it nearly repeats (itself if none), in the order given."""
-    leader: dict[str, str] = {}
-    seen: dict[int, list[str]] = {}
-    for key, own in sketches.items():
-        candidates = dict.fromkeys(k for h in own[:BUCKETS].tolist() for k in seen.get(h, ()))
-        twin = next((k for k in candidates if resemblance(own, sketches[k]) >= SAME), None)
-        leader[key] = leader[twin] if twin else key
-        for h in own[:BUCKETS].tolist():
-            seen.setdefault(h, []).append(key)
-    return leader
+    left, right = set(a.tolist()), set(b.tolist())
+    union = sorted(left | right)[:SKETCH]
+    return sum(h in left and h in right for h in union) / len(union)

@@ -119,16 +119,15 @@ def ingest(
     for done, result in enumerate(_results(todo, workers, extractor), start=1):
         if result.reason:
             bad.append((result.path, result.reason))
-        for taken in result.taken:
-            count["new"] += store.add(taken.document, taken.claims, taken.sketch)
+        mine = [t.document.sha256 for t in result.taken]
+        keys.update(dict.fromkeys(mine))
+        for number, taken in enumerate(result.taken, start=1):
+            finishes = (result.digest, mine) if number == len(mine) else None
+            count["new"] += store.add(taken.document, taken.claims, taken.sketch, finishes=finishes)
             count["documents"] += 1
             count["claims"] += len(taken.claims)
             if taken.document.refused:
                 refused.append((taken.document.path, taken.document.refused))
-        if result.taken:
-            mine = [t.document.sha256 for t in result.taken]
-            store.finish_file(result.digest, mine)
-            keys.update(dict.fromkeys(mine))
         if progress:
             progress(done, len(todo), result.path)
     return Report(len(todo), len(files) - len(todo), **count, bad=tuple(bad), refused=tuple(refused), keys=tuple(keys))

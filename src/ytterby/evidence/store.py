@@ -7,19 +7,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, TextClause, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from ytterby.domain.claim import Claim
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.domain.review import Review
 from ytterby.errors import BadData, Fault, NotFound, UsageError
-from ytterby.evidence.duplicates import BUCKETS, SAME, Hashes, resemblance
+from ytterby.evidence.duplicates import BUCKETS, LOOKED_AT, SAME, SHARED, Hashes, resemblance
 from ytterby.evidence.schema import STEPS
 from ytterby.evidence.tokens import search_tokens
 
@@ -37,6 +38,10 @@ _LISTED = (
 def _address(where: str | Path, create: bool) -> str:
     text_ = str(where)
     if "://" in text_:
+        if not text_.startswith(("postgresql://", "postgres://")):
+            scheme = text_.partition("://")[0]
+            choices = ("a folder", "a .sqlite file", "postgresql://user@host/database")
+            raise UsageError(Fault(f'"{scheme}" is no database that is supported', _shown(text_), choices=choices))
         return text_.replace("postgresql://", "postgresql+psycopg://", 1).replace(
             "postgres://", "postgresql+psycopg://", 1
         )
@@ -110,16 +115,16 @@ class Store:
 
     def _rows(self, sql: str, **values: str) -> Sequence[Row[*tuple[Any, ...]]]:
         with self._guarded(), self._engine.connect() as connection:
-            return connection.execute(text(sql), values).all()
+            return connection.execute(_sql(sql), values).all()
 
     def _migrate(self) -> None:
         with self._engine.begin() as connection:
             connection.execute(
-                text("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, title TEXT NOT NULL)")
+                _sql("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, title TEXT NOT NULL)")
             )
             if not self._sqlite:  # two programs may open a new database at once
-                connection.execute(text("LOCK TABLE migration IN EXCLUSIVE MODE"))
-            done = set(connection.execute(text("SELECT number FROM migration")).scalars())
+                connection.execute(_sql("LOCK TABLE migration IN EXCLUSIVE MODE"))
+            done = set(connection.execute(_sql("SELECT number FROM migration")).scalars())
             known = {step.number for step in STEPS}
             if done - known:
                 rule = f"this version knows steps up to {max(known)}"
@@ -127,28 +132,34 @@ class Store:
             for step in STEPS:
                 if step.number not in done:
                     for statement in step.sqlite if self._sqlite else step.postgresql:
-                        connection.execute(text(statement))
+                        connection.execute(_sql(statement))
                     connection.execute(
-                        text("INSERT INTO migration VALUES (:n, :t)"), {"n": step.number, "t": step.title}
+                        _sql("INSERT INTO migration VALUES (:n, :t)"), {"n": step.number, "t": step.title}
                     )
 
-    def add(self, document: Document, claims: Sequence[Claim], sketch: Hashes, reader: int = READER) -> int:
+    def add(
+        self, document: Document, claims: Sequence[Claim], sketch: Hashes, reader: int = READER,
+        finishes: tuple[str, Sequence[str]] | None = None,
+    ) -> int:  # fmt: skip
         """Store a document with its claims in one transaction and return how many claims were new.
 
-        `reader` is the version that read it: the claims of an earlier one stay, and are no longer listed.
+        Parameters
+        ----------
+        document, claims : as read.
+        sketch : of the document, to find its near-duplicates.
+        reader : version that read it; the claims of an earlier one stay, and are no longer listed.
+        finishes : digest of the file of which this is the last document, with the keys of all its documents: it
+            need not be read again.
         """
         with self._writing() as connection:
             self._add_document(connection, document)
             new = self._add_claims(connection, document.sha256, claims)
             self._add_reading(connection, document.sha256, {c.id for c in claims}, reader)
             self._add_sketch(connection, document.sha256, sketch)
+            if finishes is not None:
+                rows = [{"d": finishes[0], "k": key, "r": str(reader)} for key in finishes[1]]
+                connection.execute(_sql("INSERT INTO file VALUES (:d, :k, :r) ON CONFLICT DO NOTHING"), rows)
         return new
-
-    def finish_file(self, digest: str, documents: Sequence[str], reader: int = READER) -> None:
-        """Note that all documents of a file are stored, so that `reader` need not read it again."""
-        rows = [{"d": digest, "k": key, "r": str(reader)} for key in documents]
-        with self._writing() as connection:
-            connection.execute(text("INSERT INTO file VALUES (:d, :k, :r) ON CONFLICT DO NOTHING"), rows)
 
     def _add_document(self, connection: Connection, d: Document) -> None:
         values = {
@@ -164,51 +175,56 @@ class Store:
         }
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
-        connection.execute(text(f"INSERT INTO document ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"), values)
+        connection.execute(_sql(f"INSERT INTO document ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"), values)
 
     def _add_claims(self, connection: Connection, document: str, claims: Sequence[Claim]) -> int:
-        known = set(connection.execute(text("SELECT id FROM claim WHERE document = :d"), {"d": document}).scalars())
+        known = set(connection.execute(_sql("SELECT id FROM claim WHERE document = :d"), {"d": document}).scalars())
         new = {c.id: c for c in claims if c.id not in known}
         if not new:
             return 0
         rows = [{"i": c.id, "d": c.document, "k": c.kind, "s": c.start, "b": _body(c)} for c in new.values()]
         names = "(id, document, kind, start_at, body)"
-        connection.execute(text(f"INSERT INTO claim {names} VALUES (:i, :d, :k, :s, :b) ON CONFLICT DO NOTHING"), rows)
+        connection.execute(_sql(f"INSERT INTO claim {names} VALUES (:i, :d, :k, :s, :b) ON CONFLICT DO NOTHING"), rows)
         words = ":w" if self._sqlite else "to_tsvector('simple', :w)"
         quotes = [{"c": c.id, "w": _search_words(c)} for c in new.values()]
-        connection.execute(text(f"INSERT INTO quote (claim, words) VALUES (:c, {words})"), quotes)
+        connection.execute(_sql(f"INSERT INTO quote (claim, words) VALUES (:c, {words})"), quotes)
         return len(new)
 
     def _add_reading(self, connection: Connection, document: str, keys: set[str], reader: int) -> None:
         values = {"d": document, "r": reader}
-        connection.execute(text("INSERT INTO reading VALUES (:d, :r) ON CONFLICT DO NOTHING"), values)
+        connection.execute(_sql("INSERT INTO reading VALUES (:d, :r) ON CONFLICT DO NOTHING"), values)
         if keys:
             rows = [{"c": key, "r": reader} for key in sorted(keys)]
-            connection.execute(text("INSERT INTO found VALUES (:c, :r) ON CONFLICT DO NOTHING"), rows)
+            connection.execute(_sql("INSERT INTO found VALUES (:c, :r) ON CONFLICT DO NOTHING"), rows)
 
     def _add_sketch(self, connection: Connection, key: str, sketch: Hashes) -> None:
         """Store the sketch of a new document; only the leader of a cluster is looked for by later ones."""
         values = {"d": key, "b": json.dumps([str(h) for h in sketch.tolist()])}
-        if not connection.execute(text("INSERT INTO sketch VALUES (:d, :b) ON CONFLICT DO NOTHING"), values).rowcount:
+        if not connection.execute(_sql("INSERT INTO sketch VALUES (:d, :b) ON CONFLICT DO NOTHING"), values).rowcount:
             return
         leader = self._leader(connection, sketch)
         values = {"d": key, "l": leader or key}
-        connection.execute(text("INSERT INTO twin VALUES (:d, :l) ON CONFLICT DO NOTHING"), values)
+        connection.execute(_sql("INSERT INTO twin VALUES (:d, :l) ON CONFLICT DO NOTHING"), values)
         rows = [{"h": str(h), "d": key} for h in sketch[:BUCKETS].tolist()]
         if rows and not leader:
-            connection.execute(text("INSERT INTO bucket VALUES (:h, :d) ON CONFLICT DO NOTHING"), rows)
+            connection.execute(_sql("INSERT INTO bucket VALUES (:h, :d) ON CONFLICT DO NOTHING"), rows)
 
     def _leader(self, connection: Connection, sketch: Hashes) -> str:
-        """Return the leader that a document nearly repeats, or ""."""
+        """Return the leader that a document nearly repeats, or "".
+
+        Only those that share several of the smallest hashes are looked at: pages of one site share a sentence or two.
+        """
         names = {f"h{i}": str(h) for i, h in enumerate(sketch[:BUCKETS].tolist())}
         if not names:
             return ""
         marks = ", ".join(f":{n}" for n in names)
         sql = (
             "SELECT s.document, s.body FROM sketch s JOIN (SELECT document, COUNT(*) AS n FROM bucket "
-            f"WHERE hash IN ({marks}) GROUP BY document) b ON s.document = b.document ORDER BY b.n DESC, s.document"
+            f"WHERE hash IN ({marks}) GROUP BY document HAVING COUNT(*) >= :least) b ON s.document = b.document "
+            "ORDER BY b.n DESC, s.document LIMIT :most"
         )
-        for key, body in connection.execute(text(sql), names):
+        limits = {"least": min(SHARED, len(names)), "most": LOOKED_AT}
+        for key, body in connection.execute(_sql(sql), names | limits):
             if resemblance(sketch, np.array([int(h) for h in json.loads(body)], dtype=np.uint64)) >= SAME:
                 return str(key)
         return ""
@@ -291,7 +307,7 @@ class Store:
             }
             names = ":id, :claim, :decision, :reviewer, :at, :note, :correction"
             sql = f"INSERT INTO review VALUES ({names}) ON CONFLICT DO NOTHING"
-            connection.execute(text(sql), values)
+            connection.execute(_sql(sql), values)
 
     def reviews(self) -> list[Review]:
         """Return all reviews, oldest first."""
@@ -312,6 +328,12 @@ class Store:
             for row in sorted(tuple(r) for r in self._rows(sql)):
                 digest.update("\x1f".join(row).encode("utf-8", "replace") + b"\x1e")
         return digest.hexdigest()
+
+
+@cache
+def _sql(statement: str) -> TextClause:
+    """Return a statement, parsed once: the same few are asked for with every document."""
+    return text(statement)
 
 
 def _body(claim: Claim) -> str:
