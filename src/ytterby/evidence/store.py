@@ -383,4 +383,5 @@ def _first_line(error: Exception) -> str:
 def _shown(address: str) -> str:
     """Return the address without its password."""
     head, at, tail = address.rpartition("@")
-    return f"{head.split('://')[0]}://...@{tail}" if at else address.removeprefix("sqlite:///")
+    scheme = head.partition("://")[0].removesuffix("+psycopg")
+    return f"{scheme}://...@{tail}" if at else address.removeprefix("sqlite:///")

@@ -43,6 +43,8 @@ def quotes_of(result: Row, wanted: set[str]) -> Quotes:
 def _checked(address: str, rows: list[Row]) -> str:
     from ytterby.evidence.store import Store
 
+    if "://" in address:
+        return f"quotes are those the run kept: it keeps no password, so {address} is not asked again"
     try:
         with Store(address, create=False) as store:
             texts = {d.sha256: d.text for d in store.documents(*sorted({r["document"] for r in rows}))}

@@ -9,6 +9,7 @@ from ytterby.errors import BadData, NotFound, UsageError
 from ytterby.evidence.documents.build import build
 from ytterby.evidence.ingest import take
 from ytterby.evidence.store import STORE_NAME, Store
+from ytterby.evidence.workspace import read_workspace
 
 TEXTS = (
     "中国占全球镓产量的98%。越南稀土出口依赖中国的比例为60%。",
@@ -182,3 +183,13 @@ def test_a_store_that_is_only_looked_at_is_not_made(tmp_path):
     with pytest.raises(NotFound, match="no evidence store"):
         Store(tmp_path / "typo", create=False)
     assert not (tmp_path / "typo").exists()
+
+
+def test_a_workspace_is_read_whole_and_shows_no_password(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        claims = store.claims()
+    space = read_workspace(workspace)
+    assert list(space.claims) == claims
+    assert {c.document for c in claims} <= set(space.documents)
+    assert "@" not in space.address or "://...@" in space.address
