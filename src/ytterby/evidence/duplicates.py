@@ -16,6 +16,8 @@ BUCKETS = 12
 SAME = 0.55
 SHARED, LOOKED_AT = 3, 5
 """A twin shares at least so many of its `BUCKETS` smallest hashes (expected: six and more); so many are compared."""
+CROWDED = 24
+"""A hash that so many documents have is that of a sentence printed everywhere, and tells nothing of a twin."""
 _GRAM = 5
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 

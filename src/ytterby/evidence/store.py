@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -20,11 +21,11 @@ from ytterby.domain.claim import Claim
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.domain.review import Review
 from ytterby.errors import BadData, Fault, NotFound, UsageError
-from ytterby.evidence.duplicates import BUCKETS, LOOKED_AT, SAME, SHARED, Hashes, resemblance
+from ytterby.evidence.addresses import database_url, first_line, shown
+from ytterby.evidence.duplicates import BUCKETS, CROWDED, LOOKED_AT, SAME, SHARED, Hashes, resemblance
 from ytterby.evidence.schema import STEPS
 from ytterby.evidence.tokens import search_tokens
 
-STORE_NAME = "evidence.sqlite"
 READER = 2
 """Version of the reader: files read by an earlier one are read again."""
 # A claim is listed if the last reader of its document found it; stores of version 1 have no such records.
@@ -33,26 +34,6 @@ _LISTED = (
     "ON r.document = c.document WHERE (r.reader IS NULL "
     "OR EXISTS (SELECT 1 FROM found f WHERE f.claim = c.id AND f.reader = r.reader))"
 )
-
-
-def _address(where: str | Path, create: bool) -> str:
-    text_ = str(where)
-    if "://" in text_:
-        if not text_.startswith(("postgresql://", "postgres://")):
-            scheme = text_.partition("://")[0]
-            choices = ("a folder", "a .sqlite file", "postgresql://user@host/database")
-            raise UsageError(Fault(f'"{scheme}" is no database that is supported', _shown(text_), choices=choices))
-        return text_.replace("postgresql://", "postgresql+psycopg://", 1).replace(
-            "postgres://", "postgresql+psycopg://", 1
-        )
-    path = Path(where)
-    file = path if path.suffix in (".sqlite", ".db") else path / STORE_NAME
-    if not create and not file.is_file():
-        fix = "`ytterby read DOCUMENTS --workspace NAME` makes one."
-        raise NotFound(Fault("there is no evidence store", str(where), fix=fix))
-    if file is not path:
-        path.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{file}"
 
 
 class Store:
@@ -77,7 +58,7 @@ class Store:
     """
 
     def __init__(self, where: str | Path, create: bool = True) -> None:
-        self.address = _address(where, create)
+        self.address = database_url(where, create)
         self._engine = _engine(self.address)
         self._sqlite = self._engine.dialect.name == "sqlite"
         with self._guarded():
@@ -86,8 +67,8 @@ class Store:
     @property
     def shown(self) -> str:
         """Where it is: an absolute path, or a URL without its password."""
-        shown = _shown(self.address)
-        return shown if "://" in shown else str(Path(shown).absolute())
+        place = shown(self.address)
+        return place if "://" in place else str(Path(place).absolute())
 
     def close(self) -> None:
         """Close the connections."""
@@ -104,9 +85,9 @@ class Store:
         try:
             yield
         except OperationalError as error:
-            raise UsageError(Fault(f"cannot be used: {_first_line(error)}", _shown(self.address))) from error
+            raise UsageError(Fault(f"cannot be used: {first_line(error)}", shown(self.address))) from error
         except DatabaseError as error:
-            raise BadData(Fault(f"is no evidence store: {_first_line(error)}", _shown(self.address))) from error
+            raise BadData(Fault(f"is no evidence store: {first_line(error)}", shown(self.address))) from error
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -128,7 +109,7 @@ class Store:
             known = {step.number for step in STEPS}
             if done - known:
                 rule = f"this version knows steps up to {max(known)}"
-                raise BadData(Fault(f"was written by a newer version (step {max(done)})", _shown(self.address), rule))
+                raise BadData(Fault(f"was written by a newer version (step {max(done)})", shown(self.address), rule))
             for step in STEPS:
                 if step.number not in done:
                     for statement in step.sqlite if self._sqlite else step.postgresql:
@@ -202,31 +183,29 @@ class Store:
         values = {"d": key, "b": json.dumps([str(h) for h in sketch.tolist()])}
         if not connection.execute(_sql("INSERT INTO sketch VALUES (:d, :b) ON CONFLICT DO NOTHING"), values).rowcount:
             return
-        leader = self._leader(connection, sketch)
+        hashes = [str(h) for h in sketch[:BUCKETS].tolist()]
+        names = {f"h{i}": h for i, h in enumerate(hashes)}
+        sql = f"SELECT hash, document FROM bucket WHERE hash IN ({', '.join(f':{n}' for n in names)})"
+        near = connection.execute(_sql(sql), names).all() if names else []
+        leader = self._leader(connection, sketch, Counter(document for _, document in near))
         values = {"d": key, "l": leader or key}
         connection.execute(_sql("INSERT INTO twin VALUES (:d, :l) ON CONFLICT DO NOTHING"), values)
-        rows = [{"h": str(h), "d": key} for h in sketch[:BUCKETS].tolist()]
+        crowd = Counter(hash_ for hash_, _ in near)
+        rows = [{"h": h, "d": key} for h in hashes if crowd[h] < CROWDED]
         if rows and not leader:
             connection.execute(_sql("INSERT INTO bucket VALUES (:h, :d) ON CONFLICT DO NOTHING"), rows)
 
-    def _leader(self, connection: Connection, sketch: Hashes) -> str:
+    def _leader(self, connection: Connection, sketch: Hashes, near: Counter[str]) -> str:
         """Return the leader that a document nearly repeats, or "".
 
         Only those that share several of the smallest hashes are looked at: pages of one site share a sentence or two.
         """
-        names = {f"h{i}": str(h) for i, h in enumerate(sketch[:BUCKETS].tolist())}
-        if not names:
-            return ""
-        marks = ", ".join(f":{n}" for n in names)
-        sql = (
-            "SELECT s.document, s.body FROM sketch s JOIN (SELECT document, COUNT(*) AS n FROM bucket "
-            f"WHERE hash IN ({marks}) GROUP BY document HAVING COUNT(*) >= :least) b ON s.document = b.document "
-            "ORDER BY b.n DESC, s.document LIMIT :most"
-        )
-        limits = {"least": min(SHARED, len(names)), "most": LOOKED_AT}
-        for key, body in connection.execute(_sql(sql), names | limits):
+        least = min(SHARED, len(sketch))
+        likely = sorted((d for d, n in near.items() if n >= least), key=lambda d: (-near[d], d))[:LOOKED_AT]
+        for key in likely:
+            body = connection.execute(_sql("SELECT body FROM sketch WHERE document = :d"), {"d": key}).scalar_one()
             if resemblance(sketch, np.array([int(h) for h in json.loads(body)], dtype=np.uint64)) >= SAME:
-                return str(key)
+                return key
         return ""
 
     def read_files(self, reader: int = READER) -> dict[str, list[str]]:
@@ -260,7 +239,7 @@ class Store:
         """
         found = next(self.documents(key), None)
         if found is None:
-            raise NotFound(Fault(f'no document "{key}"', _shown(self.address)))
+            raise NotFound(Fault(f'no document "{key}"', shown(self.address)))
         return found
 
     def claims(self, about: str = "", reviewed: bool = True) -> list[Claim]:
@@ -298,7 +277,7 @@ class Store:
             When the claim is not in the store.
         """
         if not self._rows("SELECT 1 FROM claim WHERE id = :i", i=review.claim):
-            raise NotFound(Fault(f'no claim "{review.claim}"', _shown(self.address)))
+            raise NotFound(Fault(f'no claim "{review.claim}"', shown(self.address)))
         with self._writing() as connection:
             values = {
                 **asdict(review),
@@ -362,7 +341,7 @@ def _engine(address: str) -> Engine:
         engine = create_engine(address)
     except (SQLAlchemyError, ImportError) as error:
         fix = 'pip install "ytterby[postgres]"'
-        raise UsageError(Fault(f"cannot be opened: {_first_line(error)}", _shown(address), fix=fix)) from error
+        raise UsageError(Fault(f"cannot be opened: {first_line(error)}", shown(address), fix=fix)) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
     return engine
@@ -371,17 +350,13 @@ def _engine(address: str) -> Engine:
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
     cursor = connection.cursor()
     # The write-ahead log keeps a killed import from corrupting the file; NORMAL syncs at checkpoints.
-    for line in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 30000"):
+    for line in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "wal_autocheckpoint = 8000",
+        "cache_size = -65536",
+        "foreign_keys = ON",
+        "busy_timeout = 30000",
+    ):
         cursor.execute(f"PRAGMA {line}")
     cursor.close()
-
-
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).strip().split("\n")[0]
-
-
-def _shown(address: str) -> str:
-    """Return the address without its password."""
-    head, at, tail = address.rpartition("@")
-    scheme = head.partition("://")[0].removesuffix("+psycopg")
-    return f"{scheme}://...@{tail}" if at else address.removeprefix("sqlite:///")

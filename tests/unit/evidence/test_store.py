@@ -6,9 +6,10 @@ import pytest
 
 from ytterby.domain.review import Review
 from ytterby.errors import BadData, NotFound, UsageError
+from ytterby.evidence.addresses import STORE_NAME
 from ytterby.evidence.documents.build import build
 from ytterby.evidence.ingest import take
-from ytterby.evidence.store import STORE_NAME, Store
+from ytterby.evidence.store import Store
 from ytterby.evidence.workspace import read_workspace
 
 TEXTS = (
@@ -193,3 +194,28 @@ def test_a_workspace_is_read_whole_and_shows_no_password(workspace):
     assert list(space.claims) == claims
     assert {c.document for c in claims} <= set(space.documents)
     assert "@" not in space.address or "://...@" in space.address
+
+
+def test_a_copy_is_found_among_many_pages_of_one_site(tmp_path):
+    frame = "本站所有报道均经编辑核对,转载须注明出处,图片版权归作者所有,商业使用请联系本站编辑部取得书面许可。" * 3
+
+    def page(i):
+        return frame + "".join(
+            f"第{i * 37 + k}号矿区的镓产量为{i * 13 + k}吨,价格上涨{(i * 7 + k) % 90}%。" for k in range(14)
+        )
+
+    texts = [page(i) for i in range(40)]
+    texts.append(texts[37].replace("上涨", "涨了", 1))
+    with Store(tmp_path) as store:
+        for i, text in enumerate(texts):
+            taken = take(build(text, f"{i}.txt"))
+            store.add(taken.document, taken.claims, taken.sketch)
+        leaders = {d.path: d.cluster for d in store.documents()}
+        keys = {d.path: d.sha256 for d in store.documents()}
+    assert leaders["40.txt"] == keys["37.txt"]
+    assert sum(leaders[f"{i}.txt"] == keys[f"{i}.txt"] for i in range(40)) == 40
+
+
+def test_a_folder_with_an_at_sign_is_shown_whole(tmp_path):
+    with Store(tmp_path / "a@b") as store:
+        assert store.shown == str(tmp_path / "a@b" / STORE_NAME)
