@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -9,11 +10,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from ytterby.errors import Fault, Infeasible
-from ytterby.jit import Floats, Ints
+from ytterby.jit import Floats, Ints, threads
 from ytterby.network.balance_kernel import balance_draws, balance_one, residual
 from ytterby.network.program import BalanceProgram
 
 TOLERANCE = 1e-11
+_PART = 16
+"""Draws a thread takes at a time."""
 
 
 def balance(program: BalanceProgram, draws: Floats, best: Floats) -> Floats:
@@ -43,10 +46,20 @@ def balance(program: BalanceProgram, draws: Floats, best: Floats) -> Floats:
     _refuse_if(worst > TOLERANCE, ordered, x)
     priors = program.priors(draws)
     out = np.empty_like(priors)
-    left = balance_draws(*args, priors, sigma, dual, out, TOLERANCE)
+
+    def work(here: slice) -> Floats:
+        return balance_draws(*args, priors[here], sigma, dual, out[here], TOLERANCE)
+
+    with ThreadPoolExecutor(threads()) as pool:
+        left = np.concatenate(list(pool.map(work, _parts(len(draws)))))
     failed = int(np.argmax(left))
     _refuse_if(left[failed] > TOLERANCE, ordered, out[failed])
     return out
+
+
+def _parts(count: int) -> list[slice]:
+    """Cut the draws into parts, one for each call of a thread."""
+    return [slice(first, min(first + _PART, count)) for first in range(0, count, _PART)]
 
 
 def _ordered(program: BalanceProgram) -> tuple[BalanceProgram, Ints]:

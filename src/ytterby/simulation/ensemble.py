@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
-from ytterby.jit import Floats, Ints
+from ytterby.jit import Floats, Ints, threads
 from ytterby.network.supply import SupplyNetwork
 from ytterby.simulation.kernel.arrays import Draws, Record
 from ytterby.simulation.kernel.month import simulate
 from ytterby.simulation.prepare import Prepared
 
-CHUNK = 128
+CHUNK = 16
+"""Draws a thread takes at a time."""
 Progress = Callable[[int, int], None]
 UseGroup = tuple[str, str, str]
 FlowGroup = tuple[str, str, str, str]
+Kept = tuple[Floats, Floats, Floats, Floats]
+"""Used, demand, destroyed, price of every draw."""
 G = TypeVar("G", UseGroup, FlowGroup)
 
 
@@ -56,16 +61,17 @@ def run_ensemble(
     progress: Progress | None = None,
     dtype: type[np.floating[Any]] = np.float32,
 ) -> Ensemble:
-    """Simulate every draw, a chunk at a time.
+    """Simulate every draw, a chunk at a time on each thread.
 
     Parameters
     ----------
     network : for the names of what is recorded.
     prepared : arrays of the scenario.
     months : length of the run.
-    chunk : draws simulated at once; flows are kept as means, so memory grows with what is chosen to be kept.
+    chunk : draws simulated one after another by one thread; flows are kept as means, so memory grows with what is
+        chosen to be kept. Results do not depend on the number of threads.
     progress : told (done, all) after each chunk.
-    dtype : precision of what is recorded.
+    dtype : precision of what is kept; sums are formed in double precision.
 
     Returns
     -------
@@ -78,26 +84,37 @@ def run_ensemble(
     """
     count, names = network.n_draws, _Names(network, prepared)
     kept = names.room(count, months, dtype)
-    sent, before, done = np.zeros((len(names.flows), months)), np.zeros(len(names.flows)), 0
-    try:
-        while done < count:
-            here = slice(done, min(done + chunk, count))
-            draws = rows_of(prepared.draws, here)
-            recorded = np.zeros((draws.flow.shape[0], len(names.flows), months), dtype)
-            record = names.record(kept, here, recorded)
-            simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
-            sent += recorded.sum(axis=0, dtype=np.float64)
-            np.add.at(before, names.link_group, draws.flow.sum(axis=0))
-            done = here.stop
-            if progress:
-                progress(done, count)
-    except KeyboardInterrupt:
-        if not done:
-            raise
+    sent, before, done = np.zeros((months, len(names.flows))), np.zeros(len(names.flows)), 0
+    chunks = [slice(first, min(first + chunk, count)) for first in range(0, count, chunk)]
+    work = partial(_run_chunk, prepared, names, kept, months)
+    with ThreadPoolExecutor(min(threads(), len(chunks))) as pool:
+        try:
+            for here, (moved, usual) in zip(chunks, pool.map(work, chunks), strict=True):
+                sent += moved
+                before += usual
+                done = here.stop
+                if progress:
+                    progress(done, count)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            if not done:
+                raise
     used, demand, destroyed, price = (a[:done] for a in kept)
     return Ensemble(
-        names.uses, used, demand, destroyed, names.flows, sent / done, before / done, prepared.commodities, price
+        names.uses, used, demand, destroyed, names.flows, sent.T / done, before / done, prepared.commodities, price
     )
+
+
+def _run_chunk(prepared: Prepared, names: _Names, kept: Kept, months: int, here: slice) -> tuple[Floats, Floats]:
+    """Simulate some draws and keep what is kept of each; return sums over them of what was sent, and before."""
+    draws = rows_of(prepared.draws, here)
+    record = names.record(draws.flow.shape[0], months)
+    simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
+    used, demand, destroyed, price = kept
+    used[here], demand[here] = record.used.swapaxes(1, 2), record.demand.swapaxes(1, 2)
+    destroyed[here], price[here] = record.destroyed, np.moveaxis(record.price, 1, 3)
+    before = np.bincount(names.link_group, draws.flow.sum(axis=0), len(names.flows))
+    return record.sent.sum(axis=0), before
 
 
 def rows_of(draws: Draws, here: slice) -> Draws:
@@ -113,18 +130,21 @@ class _Names:
         self.flows, self.link_group = _flow_groups(network, prepared.order)
         self.commodities = len(prepared.commodities)
 
-    def room(self, count: int, months: int, dtype: type[np.floating[Any]]) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return zeros for what is kept of every draw: used, demand, destroyed, price."""
+    def room(self, count: int, months: int, dtype: type[np.floating[Any]]) -> Kept:
+        """Return zeros for what is kept of every draw."""
         uses = len(self.uses)
         return (
             np.zeros((count, uses, months), dtype), np.zeros((count, uses, months), dtype),
             np.zeros((count, uses), dtype), np.zeros((count, 2, self.commodities, months), dtype),
         )  # fmt: skip
 
-    def record(self, kept: tuple[Floats, Floats, Floats, Floats], here: slice, sent: Floats) -> Record:
-        """Return the part of the record that one chunk writes."""
-        used, demand, destroyed, price = (a[here] for a in kept)
-        return Record(self.sink_group, self.link_group, used, demand, destroyed, sent, price)
+    def record(self, count: int, months: int) -> Record:
+        """Return an empty record of so many draws."""
+        uses, flows = len(self.uses), len(self.flows)
+        return Record(
+            self.sink_group, self.link_group, np.zeros((count, months, uses)), np.zeros((count, months, uses)),
+            np.zeros((count, uses)), np.zeros((count, months, flows)), np.zeros((count, months, 2, self.commodities)),
+        )  # fmt: skip
 
 
 def _use_groups(network: SupplyNetwork) -> tuple[tuple[UseGroup, ...], Ints]:

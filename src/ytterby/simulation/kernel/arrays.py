@@ -18,6 +18,8 @@ FREE = 1e9
 """A share of the baseline no flow reaches: the link is not limited by law."""
 ALWAYS = -1e9
 """Start of a site that was there before the run."""
+ROUNDING = 1e-9
+"""A shortage smaller than this share is none: sums of lots are not exact."""
 NO_LICENCE = -1.0
 """Approval on a link that needs no licence."""
 
@@ -272,6 +274,12 @@ class State(NamedTuple):
     order : (need,) [t/mo].
     heard : (link,) share of a market's orders that goes to each of its suppliers, under the law of the month.
     weight : (link,) [t/mo] baseline of a relation, with what is new and what tariffs leave.
+    open_start, open_link : (market + 1,), (link,) links with a weight, by market: the others carry nothing.
+    live_start, live_end, live_link : (market + 1,), (market,), (link,) of these, the links whose supplier has
+        something to offer in this step; they stand from live_start to live_end, the end moves as links fill up.
+    room : (link,) [t] what the relation can carry in a step of this month.
+    through : (link, label) [t] what the law lets through in a step of this month, licences apart.
+    limited : (link,) True where the law holds conditioned lots back this month.
     granted, pending : (queue,) [t] licensed and not yet shipped; applied for and not yet decided.
     due : (queue, slot) [t] applications by step of decision.
     lack : (market,) [t] what the allocation still owes.
@@ -287,6 +295,11 @@ class State(NamedTuple):
     inflow : (market, lag, label) [t] sent to a market in this step, by time under way.
     tight : (zone, commodity) share of what is asked that is supplied, over a month.
     price, price_before : (zone, commodity) over the baseline's, now and a month ago.
+    log_price : (zone, commodity) ln of the price of this step.
+    rise : (zone, commodity) growth of the price over a month.
+    balance : (zone, commodity, 4) [t] asked, given, unsold and stock aimed at in this step.
+    slot : (lag,) slot of `arriving` for what is sent in this step.
+    sent : (link,) [t] sent in this month.
     """
 
     stock: Floats
@@ -310,6 +323,14 @@ class State(NamedTuple):
     order: Floats
     heard: Floats
     weight: Floats
+    open_start: Ints
+    open_link: Ints
+    live_start: Ints
+    live_end: Ints
+    live_link: Ints
+    room: Floats
+    through: Floats
+    limited: Bools
     granted: Floats
     pending: Floats
     due: Floats
@@ -328,22 +349,26 @@ class State(NamedTuple):
     tight: Floats
     price: Floats
     price_before: Floats
+    log_price: Floats
+    rise: Floats
+    balance: Floats
+    slot: Ints
+    sent: Floats
 
 
 class Record(NamedTuple):
     """What is kept of each draw: monthly sums over groups of uses and of links, and prices.
 
+    A month's figures stand together, so that a step writes to few lines of cache.
+
     Attributes
     ----------
     sink_group : (final use,) group of each final use, -1 for none.
     link_group : (link,) group of each link.
-    used, demand : (draw, group, month) [t].
+    used, demand : (draw, month, group) [t].
     destroyed : (draw, group) [t] over the run: what price, budget and substitution took away.
-    sent : (draw, link group, month) [t].
-    price : (draw, zone, commodity, month) mean over the month.
-
-    Arrays are of single precision unless a test asks for more: seven digits are enough to look at, and memory is
-    what limits the number of draws.
+    sent : (draw, month, link group) [t].
+    price : (draw, month, zone, commodity) mean over the month.
     """
 
     sink_group: Ints

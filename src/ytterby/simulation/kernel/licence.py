@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ytterby.jit import kernel
+from ytterby.jit import part
 from ytterby.simulation.kernel.arrays import DT, NO_LICENCE, Draw, Law, State, Topology
 
 
-@kernel
+@part
 def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: float, state: State) -> None:
     """Decide what is due and take in new applications.
 
@@ -15,17 +15,20 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     applied for less would run short for ever although everything is approved. Nobody applies before the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
-    slots, market = due.shape[1], 0
+    licensed, tail, starts, slots, market = law.licensed, law.tail, topology.link_start, state.due.shape[1], 0
+    if licensed.size == 0:
+        return
     wait = (law.decided[step] - step) * DT + horizon
-    for j in range(law.tail.size):
-        wait += j * law.tail[j] * DT
-    after = max(law.decided[step], step + 1)  # what this step had to decide is decided
-    for q in range(law.licensed.size):
-        k = law.licensed[q]
-        while topology.link_start[market + 1] <= k:
+    for j in range(tail.size):
+        wait += j * tail[j] * DT
+    now = step % slots
+    after = max(law.decided[step], step + 1) % slots  # what this step had to decide is decided
+    for q in range(licensed.size):
+        k = licensed[q]
+        while starts[market + 1] <= k:
             market += 1
-        decided = due[q, step % slots]
-        due[q, step % slots] = 0.0
+        decided = due[q, now]
+        due[q, now] = 0.0
         pending[q] = max(pending[q] - decided, 0.0)
         share = law.approval[step, q]
         if share <= NO_LICENCE:
@@ -35,11 +38,14 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
         granted[q] -= granted[q] * DT / law.validity
         apply = max(0.0, ordered[market] * heard[k] * wait / DT - granted[q] - pending[q])
         pending[q] += apply
-        for j in range(law.tail.size):
-            due[q, (after + j) % slots] += apply * law.tail[j]
+        if apply > 0.0:
+            slot = after
+            for j in range(tail.size):
+                due[q, slot] += apply * tail[j]
+                slot = slot + 1 if slot + 1 < slots else 0
 
 
-@kernel
+@part
 def use_licences(step: int, law: Law, state: State) -> None:
     """Take what was shipped under licence from what was granted."""
     for q in range(law.licensed.size):
