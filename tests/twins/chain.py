@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from ytterby.baseline.yamlfile import bundled, load_model
@@ -10,10 +11,11 @@ from ytterby.errors import BadScenario
 from ytterby.network.build import build_network
 from ytterby.network.chain import Chain, load_chain
 from ytterby.network.estimates import chain_estimates
+from ytterby.network.extend import extended
 from ytterby.network.supply import SupplyNetwork
-from ytterby.scenario.law import permission_table
+from ytterby.scenario.chance import Chance, draw_chance, new_sites
 from ytterby.scenario.sampling import draw_estimates
-from ytterby.scenario.schema import Scenario
+from ytterby.scenario.schema import Levers, Scenario, Uncertainties
 from ytterby.simulation.prepare import Prepared, prepare
 
 SEED = 20260106
@@ -36,17 +38,34 @@ def network(count: int) -> SupplyNetwork:
 
 
 @cache
+def chance(count: int) -> Chance:
+    return draw_chance(chain(), count, SEED)
+
+
+@cache
 def scenario(name: str) -> Scenario:
     return load_model(Scenario, bundled("scenarios", name), BadScenario)
 
 
 def calm() -> Scenario:
     """Return the first scenario without its measures: nothing happens."""
-    return scenario(SCENARIOS[0]).model_copy(update={"levers": type(scenario(SCENARIOS[0]).levers)()})
+    return scenario(SCENARIOS[0]).model_copy(update={"levers": Levers(), "uncertainties": Uncertainties()})
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A scenario on its network, with what may be added to it."""
+
+    network: SupplyNetwork
+    prepared: Prepared
+
+
+def laid_out(question: Scenario, months: int, count: int) -> Ready:
+    """Compile a scenario as `study.run_scenario` does."""
+    base = network(count)
+    whole = extended(base, new_sites(question, base, chance(count)))
+    return Ready(whole, prepare(question, whole, chance(count), months))
 
 
 def ready(question: Scenario, months: int, count: int) -> Prepared:
-    """Lay out fresh arrays: runs write the labels of the baseline into them."""
-    law = permission_table(question, network(count), months)
-    u = question.uncertainties
-    return prepare(network(count), law, u.content_threshold, u.reshuffle)
+    return laid_out(question, months, count).prepared

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from twins.networks import one_draw
+from twins.layout import one_draw
 from ytterby.simulation.kernel.arrays import STEPS, Draw, State
 from ytterby.simulation.kernel.month import advance
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
@@ -16,7 +16,7 @@ from ytterby.simulation.prepare import Prepared
 def begin(prepared: Prepared, d: int = 0) -> tuple[Draw, State]:
     draw = one_draw(prepared, d)
     settle_labels(prepared.topology, draw, prepared.law.theta)
-    return draw, steady_state(prepared.topology, draw)
+    return draw, steady_state(prepared.topology, draw, prepared.law, prepared.behaviour.horizon)
 
 
 def walk(
@@ -27,7 +27,7 @@ def walk(
     if shock is not None:
         shock(state)
     for step in range(months * STEPS):
-        advance(step, prepared.topology, draw, prepared.law, prepared.behaviour, state)
+        advance(step, prepared.topology, draw, prepared.law, prepared.course, prepared.behaviour, state)
         yield step, draw, state
 
 
@@ -36,7 +36,7 @@ def copied(state: State) -> State:
 
 
 def in_network_order(prepared: Prepared, by_link: np.ndarray) -> np.ndarray:
-    """Undo the sorting of links by need."""
+    """Undo the sorting of links by market."""
     out = np.empty_like(by_link)
     out[prepared.order] = by_link
     return out
