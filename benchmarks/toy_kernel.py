@@ -9,7 +9,7 @@ import numpy as np
 from toy import DT, MARKETS, PLACES, SWITCH, Floats, Toy
 
 from ytterby.jit import kernel, threads
-from ytterby.simulation.kernel.allocation import allocate, set_limits
+from ytterby.simulation.kernel.allocation import allocate
 from ytterby.simulation.kernel.arrays import FREE, Behaviour, Course, Draw, Law, Topology
 from ytterby.simulation.kernel.orders import choose_suppliers
 from ytterby.simulation.kernel.steady import empty_state
@@ -37,13 +37,12 @@ def _run(
     for d in range(made.shape[0]):
         state = empty_state(topology, draw, law)
         choose_suppliers(0, topology, draw, law, course, state)
-        set_limits(0, topology, draw, law, course, state)
         for step in range(season.shape[0]):
             for o in range(made.shape[1]):
                 state.finished[o, 0] = state.left[o, 0] + made[d, o] * season[step, o] * DT
             for m in range(wanted.shape[1]):
                 state.ordered[m] = state.lack[m] = wanted[d, m] * mood[step, m] * DT
-            allocate(0, topology, draw, law, behaviour, state)
+            allocate(0, topology, draw, law, course, behaviour, state)
             for m in range(wanted.shape[1]):
                 total[d, m] += state.given[m]
     return total

@@ -47,10 +47,10 @@ def _fill(prepared: Prepared, months: int, d: int, coordinated: bool) -> Floats:
     for step in range(months * STEPS):
         until_orders(step, topology, draw, law, course, behaviour, state)
         if coordinated:
-            open_step(step, topology, draw, law, state)
+            open_step(step, topology, draw, law, course, state)
             share_by_program(prepared, draw, state)
         else:
-            allocate(step, topology, draw, law, behaviour, state)
+            allocate(step, topology, draw, law, course, behaviour, state)
         after_allocation(step, topology, draw, law, behaviour, state)
         used[step // STEPS] += state.used[first:].sum()
         asked[step // STEPS] += state.asked_for[first:].sum() * DT

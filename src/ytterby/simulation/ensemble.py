@@ -84,7 +84,7 @@ def run_ensemble(
     """
     count, names = network.n_draws, _Names(network, prepared)
     kept = names.room(count, months, dtype)
-    sent, before, done = np.zeros((months, len(names.flows))), np.zeros(len(names.flows)), 0
+    sent, before, done = np.zeros((len(names.flows), months)), np.zeros(len(names.flows)), 0
     chunks = [slice(first, min(first + chunk, count)) for first in range(0, count, chunk)]
     work = partial(_run_chunk, prepared, names, kept, months)
     with ThreadPoolExecutor(min(threads(), len(chunks))) as pool:
@@ -101,7 +101,7 @@ def run_ensemble(
                 raise
     used, demand, destroyed, price = (a[:done] for a in kept)
     return Ensemble(
-        names.uses, used, demand, destroyed, names.flows, sent.T / done, before / done, prepared.commodities, price
+        names.uses, used, demand, destroyed, names.flows, sent / done, before / done, prepared.commodities, price
     )
 
 
@@ -111,8 +111,7 @@ def _run_chunk(prepared: Prepared, names: _Names, kept: Kept, months: int, here:
     record = names.record(draws.flow.shape[0], months)
     simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
     used, demand, destroyed, price = kept
-    used[here], demand[here] = record.used.swapaxes(1, 2), record.demand.swapaxes(1, 2)
-    destroyed[here], price[here] = record.destroyed, np.moveaxis(record.price, 1, 3)
+    used[here], demand[here], destroyed[here], price[here] = record.used, record.demand, record.destroyed, record.price
     before = np.bincount(names.link_group, draws.flow.sum(axis=0), len(names.flows))
     return record.sent.sum(axis=0), before
 
@@ -142,8 +141,8 @@ class _Names:
         """Return an empty record of so many draws."""
         uses, flows = len(self.uses), len(self.flows)
         return Record(
-            self.sink_group, self.link_group, np.zeros((count, months, uses)), np.zeros((count, months, uses)),
-            np.zeros((count, uses)), np.zeros((count, months, flows)), np.zeros((count, months, 2, self.commodities)),
+            self.sink_group, self.link_group, np.zeros((count, uses, months)), np.zeros((count, uses, months)),
+            np.zeros((count, uses)), np.zeros((count, flows, months)), np.zeros((count, 2, self.commodities, months)),
         )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ _ENOUGH = 1e-9
 
 
 @part
-def allocate(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
+def allocate(
+    step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
+) -> None:
     """Share what is on offer among those who ask, in rounds.
 
     In each round a market spreads what it still lacks over the suppliers that may serve it and still have something,
@@ -24,7 +26,7 @@ def allocate(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Beh
     conditioned lots back, others can take their place at first only by `switch` times what came unconditioned before:
     a source of them has to be qualified.
     """
-    open_step(step, topology, draw, law, state)
+    open_step(step, topology, draw, law, course, state)
     for _ in range(ROUNDS):
         if not _spread(topology, draw, state):
             break
@@ -35,31 +37,13 @@ def allocate(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Beh
 
 
 @part
-def set_limits(step: int, topology: Topology, draw: Draw, law: Law, course: Course, state: State) -> None:
-    """Set what each relation can carry in a step of this month, and what the law lets through, licences apart.
-
-    Links without a weight get nothing to carry.
-    """
-    flow, weight, room, through, limited = draw.flow, state.weight, state.room, state.through, state.limited
-    link_law, since, passable, month = law.link, law.since, course.passable, step // STEPS
-    cap, allowance, switch = state.cap, state.allowance, draw.switch
-    for k in range(flow.size):
-        cap[k], allowance[k, 0], allowance[k, 1] = 0.0, 0.0, 0.0
-        if weight[k] > 0.0:
-            volume = max(flow[k], weight[k]) * DT
-            room[k] = (switch * flow[k] + max(weight[k] - flow[k], 0.0)) * DT * passable[month, k]
-            through[k, 0], through[k, 1] = link_law[step, k, 0] * volume, link_law[step, k, 1] * volume
-            limited[k] = since[step, k] >= 0.0
-
-
-@part
-def open_step(step: int, topology: Topology, draw: Draw, law: Law, state: State) -> None:
+def open_step(step: int, topology: Topology, draw: Draw, law: Law, course: Course, state: State) -> None:
     """Open the books of a step: what is on offer, what each link can carry, what the law lets through.
 
     Links whose supplier has nothing are passed over: they keep the limits of an earlier step, and are not live.
     """
     left, shipped, live, inflow = state.left, state.shipped, state.live_link, state.inflow
-    finished, open_start, open_link = state.finished, state.open_start, state.open_link
+    finished, open_start, open_link, request = state.finished, state.open_start, state.open_link, state.request
     live_start, live_end, supplier, count = state.live_start, state.live_end, topology.link_offer, 0
     for o in range(left.shape[0]):
         left[o, 0], left[o, 1] = finished[o, 0], finished[o, 1]
@@ -73,19 +57,22 @@ def open_step(step: int, topology: Topology, draw: Draw, law: Law, state: State)
             if max(left[supplier[k], 0], left[supplier[k], 1]) > _ENOUGH:
                 live[count] = k
                 count += 1
+            else:
+                request[k, 0], request[k, 1] = 0.0, 0.0
         live_start[m + 1], live_end[m] = count, count
-    open_links(step, topology, draw, law, state)
+    open_links(step, topology, draw, law, course, state)
 
 
 @part
-def open_links(step: int, topology: Topology, draw: Draw, law: Law, state: State) -> None:
+def open_links(step: int, topology: Topology, draw: Draw, law: Law, course: Course, state: State) -> None:
     """Set what each live link can carry in this step, and what the law lets through."""
     cap, allowance, granted, live = state.cap, state.allowance, state.granted, state.live_link
     room, through, limited = state.room, state.through, state.limited
+    passable, month = course.passable, step // STEPS
     since, free_share, supplier, licensed = law.since, draw.free_share, topology.link_offer, law.licensed
     for i in range(state.live_start[-1]):
         k = live[i]
-        cap[k] = room[k]
+        cap[k] = room[k] * passable[month, k]
         allowance[k, 0], allowance[k, 1] = through[k, 0], through[k, 1]
         if limited[k] and since[step, k] < draw.qualification:
             allowance[k, 0] = min(allowance[k, 0], cap[k] * free_share[supplier[k]])
@@ -121,6 +108,7 @@ def _reach(m: int, topology: Topology, state: State) -> float:
     for i in range(first, last):
         k = live[i]
         if cap[k] <= _ENOUGH or max(allowance[k, 0], allowance[k, 1]) <= _ENOUGH:
+            request[k, 0], request[k, 1] = 0.0, 0.0
             continue
         live[kept] = k
         kept += 1

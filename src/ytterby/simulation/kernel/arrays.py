@@ -277,7 +277,7 @@ class State(NamedTuple):
     open_start, open_link : (market + 1,), (link,) links with a weight, by market: the others carry nothing.
     live_start, live_end, live_link : (market + 1,), (market,), (link,) of these, the links whose supplier has
         something to offer in this step; they stand from live_start to live_end, the end moves as links fill up.
-    room : (link,) [t] what the relation can carry in a step of this month.
+    room : (link,) [t] what the relation can carry in a step, while its corridor is open.
     through : (link, label) [t] what the law lets through in a step of this month, licences apart.
     limited : (link,) True where the law holds conditioned lots back this month.
     granted, pending : (queue,) [t] licensed and not yet shipped; applied for and not yet decided.
@@ -359,16 +359,14 @@ class State(NamedTuple):
 class Record(NamedTuple):
     """What is kept of each draw: monthly sums over groups of uses and of links, and prices.
 
-    A month's figures stand together, so that a step writes to few lines of cache.
-
     Attributes
     ----------
     sink_group : (final use,) group of each final use, -1 for none.
     link_group : (link,) group of each link.
-    used, demand : (draw, month, group) [t].
+    used, demand : (draw, group, month) [t].
     destroyed : (draw, group) [t] over the run: what price, budget and substitution took away.
-    sent : (draw, month, link group) [t].
-    price : (draw, month, zone, commodity) mean over the month.
+    sent : (draw, link group, month) [t].
+    price : (draw, zone, commodity, month) mean over the month.
     """
 
     sink_group: Ints

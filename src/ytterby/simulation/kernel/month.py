@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ytterby.jit import Floats, kernel, part
-from ytterby.simulation.kernel.allocation import allocate, set_limits
+from ytterby.simulation.kernel.allocation import allocate
 from ytterby.simulation.kernel.arrays import (
     DT,
     STEPS,
@@ -34,7 +34,7 @@ def advance(
 ) -> None:
     """One step of dt, in the order of conventions §5."""
     until_orders(step, topology, draw, law, course, behaviour, state)
-    allocate(step, topology, draw, law, behaviour, state)
+    allocate(step, topology, draw, law, course, behaviour, state)
     after_allocation(step, topology, draw, law, behaviour, state)
 
 
@@ -53,7 +53,6 @@ def until_orders(
     consume(step, sinks, draw, law, behaviour, state)
     if step % STEPS == 0 or law.changed[step]:
         choose_suppliers(step, topology, draw, law, course, state)
-        set_limits(step, topology, draw, law, course, state)
     write_orders(step, topology, draw, law, course, behaviour, state)
     hear_orders(topology, behaviour, state)
     run_queue(step, topology, draw, law, behaviour.horizon, state)
@@ -145,12 +144,12 @@ def write_record(d: int, step: int, topology: Topology, state: State, record: Re
     for n in range(sinks, wanted.size):
         group = sink_group[n - sinks]
         if group >= 0:
-            sum_used[d, month, group] += used[n, 0] + used[n, 1]
-            sum_demand[d, month, group] += asked_for[n] * DT
+            sum_used[d, group, month] += used[n, 0] + used[n, 1]
+            sum_demand[d, group, month] += asked_for[n] * DT
             sum_destroyed[d, group] += (asked_for[n] - wanted[n]) * DT
     for z in range(price.shape[0]):
         for c in range(price.shape[1]):
-            mean_price[d, month, z, c] += price[z, c] * DT
+            mean_price[d, z, c, month] += price[z, c] * DT
     if step % STEPS == STEPS - 1:
         write_flows(d, month, state.sent, record)
 
@@ -161,5 +160,5 @@ def write_flows(d: int, month: int, sent: Floats, record: Record) -> None:
     sums, group = record.sent, record.link_group
     for k in range(sent.size):
         if sent[k] > 0.0:
-            sums[d, month, group[k]] += sent[k]
+            sums[d, group[k], month] += sent[k]
             sent[k] = 0.0

@@ -71,6 +71,25 @@ def choose_suppliers(step: int, topology: Topology, draw: Draw, law: Law, course
         part_of = 1.0 / total if total > 0.0 else 0.0
         for k in range(starts[m], starts[m + 1]):
             heard[k] *= part_of
+    set_limits(step, draw, law, state)
+
+
+@part
+def set_limits(step: int, draw: Draw, law: Law, state: State) -> None:
+    """Set what each relation can carry in a step of this month, and what the law lets through, licences apart.
+
+    Links without a weight get nothing to carry.
+    """
+    flow, weight, room, through, limited = draw.flow, state.weight, state.room, state.through, state.limited
+    link_law, since = law.link, law.since
+    cap, allowance, switch = state.cap, state.allowance, draw.switch
+    for k in range(flow.size):
+        cap[k], allowance[k, 0], allowance[k, 1] = 0.0, 0.0, 0.0
+        if weight[k] > 0.0:
+            volume = max(flow[k], weight[k]) * DT
+            room[k] = (switch * flow[k] + max(weight[k] - flow[k], 0.0)) * DT
+            through[k, 0], through[k, 1] = link_law[step, k, 0] * volume, link_law[step, k, 1] * volume
+            limited[k] = since[step, k] >= 0.0
 
 
 @part

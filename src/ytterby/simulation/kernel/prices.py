@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ytterby.jit import kernel, part
+from ytterby.jit import kernel
 from ytterby.simulation.kernel.arrays import DT, Behaviour, Draw, State, Topology
 
-_LOWEST, _HIGHEST = float(np.log(0.25)), float(np.log(40.0))
-"""Bounds of ln price."""
+_LOWEST, _HIGHEST = 0.25, 40.0
 _PRESSURE = 0.25
 """How much of what is ordered beyond use counts as demand: the rest is the same buyer asking again."""
 _STOCK_WEIGHT = 0.15
@@ -38,7 +37,7 @@ def felt(amount: float, wanted: float) -> float:
     return amount if amount <= wanted else wanted + _PRESSURE * (amount - wanted)
 
 
-@part
+@kernel
 def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
     """Move each zone's price towards what clears it; dearer inputs push what is made from them.
 
@@ -47,45 +46,33 @@ def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour
     """
     if behaviour.priced <= 0.0:
         return
-    weigh_markets(topology, draw, state)
-    tight, price, before, log_price = state.tight, state.price, state.price_before, state.log_price
-    balance, cost_share, power = state.balance, topology.cost_share, 1.0 / (draw.e_demand - draw.e_supply)
+    tight, price, before = state.tight, state.price, state.price_before
     zones, commodities = price.shape
+    asked, given = np.zeros((zones, commodities)), np.zeros((zones, commodities))
+    unsold, target = np.zeros((zones, commodities)), np.zeros((zones, commodities))
+    for m in range(state.ordered.size):
+        z, c = topology.market_zone[m], topology.market_commodity[m]
+        wanted = 0.0
+        for i in range(topology.market_start[m], topology.market_start[m + 1]):
+            wanted += state.wanted[topology.market_need[i]] * DT
+        asked[z, c] += felt(state.ordered[m], wanted)
+        given[z, c] += felt(state.given[m], wanted)
+    for site in range(topology.site_zone.size):
+        z = topology.site_zone[site]
+        for o in range(topology.offer_start[site], topology.offer_start[site + 1]):
+            c = topology.offer_commodity[o]
+            unsold[z, c] += state.finished[o, 0] + state.finished[o, 1]
+            target[z, c] += draw.finished_cover * state.received_slow[o]
     for z in range(zones):
         for c in range(commodities):
-            asked, given, unsold, target = balance[z, c, 0], balance[z, c, 1], balance[z, c, 2], balance[z, c, 3]
-            now = given / asked if asked > 0.0 else 1.0
+            now = given[z, c] / asked[z, c] if asked[z, c] > 0.0 else 1.0
             tight[z, c] += DT * (max(now, 1e-3) - tight[z, c])
-            aim = power * np.log(tight[z, c])
-            if unsold > target > 0.0:
-                aim += _STOCK_WEIGHT * np.log(target / unsold)
+            ratio = clearing_ratio(tight[z, c], draw.e_demand, draw.e_supply)
+            if unsold[z, c] > target[z, c] > 0.0:
+                ratio *= (target[z, c] / unsold[z, c]) ** _STOCK_WEIGHT
             pushed = 1.0
             for i in range(commodities):
-                pushed += cost_share[c, i] * (price[z, i] - 1.0)
-            if pushed != 1.0:
-                aim += np.log(pushed)
-            aim = min(max(aim, _LOWEST), _HIGHEST)
+                pushed += topology.cost_share[c, i] * (price[z, i] - 1.0)
+            aim = np.log(min(max(ratio * pushed, _LOWEST), _HIGHEST))
             before[z, c] += DT * (price[z, c] - before[z, c])
-            price[z, c] *= np.exp(DT * (aim - log_price[z, c]) / behaviour.tau_price)
-
-
-@part
-def weigh_markets(topology: Topology, draw: Draw, state: State) -> None:
-    """Sum by zone and commodity what is asked, given, unsold and aimed at in store."""
-    balance, wanted_of, ordered, given = state.balance, state.wanted, state.ordered, state.given
-    market_zone, market_commodity, member = topology.market_zone, topology.market_commodity, topology.market_need
-    member_start, offer_start, finished = topology.market_start, topology.offer_start, state.finished
-    site_zone, offer_commodity, slow = topology.site_zone, topology.offer_commodity, state.received_slow
-    balance[:] = 0.0
-    for m in range(ordered.size):
-        z, c, wanted = market_zone[m], market_commodity[m], 0.0
-        for i in range(member_start[m], member_start[m + 1]):
-            wanted += wanted_of[member[i]] * DT
-        balance[z, c, 0] += felt(ordered[m], wanted)
-        balance[z, c, 1] += felt(given[m], wanted)
-    for site in range(site_zone.size):
-        z = site_zone[site]
-        for o in range(offer_start[site], offer_start[site + 1]):
-            c = offer_commodity[o]
-            balance[z, c, 2] += finished[o, 0] + finished[o, 1]
-            balance[z, c, 3] += draw.finished_cover * slow[o]
+            price[z, c] *= np.exp(DT * (aim - np.log(price[z, c])) / behaviour.tau_price)
