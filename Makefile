@@ -8,7 +8,7 @@ STAMP := .venv/.installed
 LOCKER := build/lock
 DEMO := japan-2026 japan-2026-slowdown japan-2026-civil-denial
 
-.PHONY: help setup demo check test nightly lock clean
+.PHONY: help setup demo check test server nightly lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -40,8 +40,14 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry src
 
-test: $(STAMP)
+test: $(STAMP) server
 	$(BIN)/python -m pytest
+
+# The evidence store is tested on a real PostgreSQL, which the tests start themselves.
+server:
+	@command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq postgresql; } || \
+	  { echo "PostgreSQL is needed for the tests of the evidence store: apt install postgresql, or set YTTERBY_WITHOUT_POSTGRES=1" >&2; test -n "$$YTTERBY_WITHOUT_POSTGRES"; }
 
 nightly: $(STAMP)
 	$(BIN)/python -m pytest -m nightly

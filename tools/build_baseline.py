@@ -16,6 +16,7 @@ from baseline import (
     facts,
     governance,
     history,
+    minerals,
     minor,
     places,
     prices,
@@ -27,7 +28,21 @@ from baseline import (
 
 BUILDERS = tuple(
     m.build
-    for m in (places, chain, embodied, minor, projects, facts, prices, governance, production, trade, eu_crm, history)
+    for m in (
+        places,
+        chain,
+        embodied,
+        minor,
+        minerals,
+        projects,
+        facts,
+        prices,
+        governance,
+        production,
+        trade,
+        eu_crm,
+        history,
+    )
 )
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "ytterby" / "baseline"

@@ -13,7 +13,8 @@ def requirements(text: str) -> list[str]:
     """Return the sorted requirements named by the text of a pyproject.toml."""
     project = tomllib.loads(text)
     run = project["project"]["dependencies"]
-    develop = project["dependency-groups"]["dev"]
+    extras = [r for extra in project["project"].get("optional-dependencies", {}).values() for r in extra]
+    develop = [*project["dependency-groups"]["dev"], *extras]
     build = project["build-system"]["requires"]
     return sorted({*run, *develop, *build, *EDITABLE_BUILD})
 

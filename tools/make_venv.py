@@ -39,9 +39,7 @@ def _has_pip(python: Path) -> bool:
 
 
 def _ways_to_pip(python: Path) -> list[list[str]]:
-    ways = [
-        [str(python), f"{wheel}/pip", "install", "--quiet", str(wheel)] for wheel in WHEELS.glob("pip-*.whl")
-    ]
+    ways = [[str(python), f"{wheel}/pip", "install", "--quiet", str(wheel)] for wheel in WHEELS.glob("pip-*.whl")]
     if importlib.util.find_spec("pip"):
         ways.append([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "pip"])
     if uv := shutil.which("uv"):

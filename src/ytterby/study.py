@@ -5,25 +5,33 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline import resource
 from ytterby.baseline.yamlfile import bundled, load_model
+from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
 from ytterby.network.build import Built, build_network
-from ytterby.network.chain import load_chain
+from ytterby.network.chain import controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
+from ytterby.network.supply import SupplyNetwork
+from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import data_hash, run_hash
-from ytterby.scenario.chance import draw_chance, new_sites
+from ytterby.scenario.chance import Chance, draw_chance, new_sites
+from ytterby.scenario.law import same_law
+from ytterby.scenario.law_rows import law_rows, status_of_rules
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, Progress, run_ensemble
-from ytterby.simulation.prepare import prepare
+from ytterby.simulation.prepare import Prepared, prepare
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 DRAWS, SEED = 200, 1
 
@@ -36,6 +44,12 @@ class Run:
     built: Built
     ensemble: Ensemble
     findings: Findings
+
+    def dataset(self) -> xr.Dataset:
+        """Results over named axes, with units: the same numbers as `result`, for every draw."""
+        from ytterby.runs.dataset import to_dataset
+
+        return to_dataset(self.built.network, self.ensemble, self.findings.fill, self.findings.months)
 
 
 def load_scenario(name: str) -> Scenario:
@@ -71,16 +85,18 @@ def run_scenario(
     Infeasible : estimates contradict each other beyond their ranges.
     """
     began = time.perf_counter()
-    chain, months = load_chain(scenario.chain), months or scenario.months
+    chain, months = controlled_by(load_chain(scenario.chain), scenario.controller), months or scenario.months
     estimates = overridden(chain_estimates(chain), scenario)
     built = build_network(chain, estimates, draw_estimates(estimates, draws, seed))
     chance = draw_chance(chain, draws, seed)
     network = extended(built.network, new_sites(scenario, built.network, chance))
-    prepared = prepare(scenario, network, chance, months)
+    ways = _ways(scenario, network, chance, months)
+    branch, prepared = next(iter(ways.items()))
     ensemble = run_ensemble(network, prepared, months, progress=progress)
     finished = len(ensemble.used)
     findings = find(scenario, network, prepared.draws.cover, ensemble)
     address = run_hash(scenario, chain, finished, months, seed)
+    rules = status_of_rules(scenario, findings.months[-1] + "-15")
     result = {
         "run": f"{scenario.id}-{address[:8]}",
         "hash": address,
@@ -95,15 +111,50 @@ def run_scenario(
         "seed": seed,
         "months": list(findings.months),
         **findings.rows,
-        "measures": [m.model_dump(mode="json", by_alias=True) for m in scenario.levers.measures],
+        "measures": law_rows(scenario, prepared.permissions.deciding, str(branch)),
         "value_added_usd": [],
         **consequences(network, prepared.permissions, ensemble, findings, scenario.outcomes.shortage_below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
-        "rule_branches": [],
-        "as_of": {"data": resource(chain.table).vintage, "rules": None, "data_hash": data_hash()},
+        "rule_branches": _branches(scenario, network, ways, rules["unknown"], findings, months),
+        "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(built.network),
         "moved": moved_rows(built.moved),
-        "warnings": warnings_of(finished, draws),
+        "warnings": [*warnings_of(finished, draws), *_stamp(scenario)],
     }
     result["elapsed_s"] = round(time.perf_counter() - began, 3)
     return Run(result, built, ensemble, findings)
+
+
+def _ways(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> dict[Branch, Prepared]:
+    """Arrays for each branch of unknown law that differs from the others; the suspension kept up comes first."""
+    law = scenario.levers.law
+    chosen = [Branch.EXTEND, Branch.LAPSE, Branch.REVIVE] if law and law.branch is None else []
+    ways = {b: prepare(scenario, network, chance, months, b) for b in chosen or [_only_branch(scenario)]}
+    first, *others = ways.items()
+    return dict([first, *((b, p) for b, p in others if not same_law(p.permissions, first[1].permissions))])
+
+
+def _only_branch(scenario: Scenario) -> Branch:
+    law = scenario.levers.law
+    return law.branch if law and law.branch else Branch.EXTEND
+
+
+def _branches(
+    scenario: Scenario, network: SupplyNetwork, ways: dict[Branch, Prepared], rules: list[str], found: Findings,
+    months: int,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """One row for each branch that differs; none where all lead to the same law."""
+    if len(ways) == 1:
+        return []
+    (first, _), *others = ways.items()
+    rows = [branch_row(str(first), rules, scenario, found)]
+    for branch, prepared in others:
+        ensemble = run_ensemble(network, prepared, months)
+        rows.append(branch_row(str(branch), rules, scenario, find(scenario, network, prepared.draws.cover, ensemble)))
+    return rows
+
+
+def _stamp(scenario: Scenario) -> list[str]:
+    """Say so where a scenario chose one branch of unknown law."""
+    law = scenario.levers.law
+    return [f"one branch of unknown law: {law.branch}"] if law and law.branch else []

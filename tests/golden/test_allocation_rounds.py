@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from twins.networks import Recipe, one_draw, prepared_of, random_world
+from twins.layout import one_draw, prepared_of
+from twins.networks import Recipe, random_world
 from twins.walk import copied
 from ytterby.simulation.kernel import allocation
-from ytterby.simulation.kernel.arrays import State
+from ytterby.simulation.kernel.arrays import STEPS, State
+from ytterby.simulation.kernel.orders import choose_suppliers
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
 
 
@@ -18,17 +20,18 @@ def delivered(seed: int, rounds: int, rules: int = 0) -> float:
     prepared = prepared_of(world, 6)
     draw = one_draw(prepared)
     settle_labels(prepared.topology, draw, prepared.law.theta)
-    state: State = copied(steady_state(prepared.topology, draw))
+    state: State = copied(steady_state(prepared.topology, draw, prepared.law, prepared.behaviour.horizon))
     state.order[:] = state.wanted_slow * rng.uniform(0.5, 2.0, state.order.size)
     state.finished[:] *= rng.uniform(0.0, 2.0, (len(state.finished), 1))
     state.lack[:] = [state.order[m.needs].sum() * 0.25 for m in world.markets]
-    month = 5
-    allocation._open_step(month, prepared.topology, draw, prepared.law, state)
+    step = 5 * STEPS
+    choose_suppliers(step, prepared.topology, draw, prepared.law, prepared.course, state)
+    allocation.open_step(step, prepared.topology, draw, prepared.law, prepared.course, state)
     for _ in range(rounds):
         if not allocation._spread(prepared.topology, draw, state):
             break
-        allocation._answer(prepared.behaviour, state)
-        allocation._hand_out(prepared.topology, state)
+        allocation._answer(prepared.topology.ranks, prepared.behaviour.reshuffle, state)
+        allocation._hand_out(prepared.topology, draw, state)
     return float(state.shipped.sum() / (state.order.sum() * 0.25))
 
 

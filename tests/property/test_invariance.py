@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from test_kernel_equals_twin import RECIPES
 
 from twins import chain
-from twins.networks import Recipe, prepared_of, random_world
+from twins.layout import prepared_of
+from twins.networks import Recipe, random_world
 from twins.shuffling import shuffled
 from twins.walk import in_network_order, walk
 from ytterby.baseline import table
@@ -26,7 +27,6 @@ from ytterby.network.build import build_network
 from ytterby.network.chain import load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.supply import SupplyNetwork
-from ytterby.scenario.law import permission_table
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, run_ensemble
@@ -116,9 +116,8 @@ def swapped_table(name: str) -> pl.DataFrame:
 
 
 def fill_by_use(network: SupplyNetwork, question: Scenario) -> dict[tuple[str, str, str], np.ndarray]:
-    u = question.uncertainties
-    law = permission_table(question, network, 24)
-    done = run_ensemble(network, prepare(network, law, u.content_threshold, u.reshuffle), 24)
+    prepared = prepare(question, network, chain.chance(network.n_draws), 24)
+    done = run_ensemble(network, prepared, 24, dtype=np.float64)
     return {use: done.used[:, i] for i, use in enumerate(done.uses)}
 
 

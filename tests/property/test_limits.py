@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from test_kernel_equals_twin import RECIPES
 
 from twins import chain
-from twins.networks import DT, Recipe, prepared_of, random_world
+from twins.layout import prepared_of
+from twins.networks import Recipe, random_world
 from twins.walk import begin, copied, walk
+from ytterby.outcomes.fill import fill_rate
 from ytterby.simulation.ensemble import run_ensemble
-from ytterby.simulation.kernel.arrays import STEPS
+from ytterby.simulation.kernel.arrays import DT
 from ytterby.simulation.prepare import Prepared
 
 
@@ -29,20 +31,22 @@ def check_limits(prepared: Prepared, months: int, d: int = 0) -> None:
     old = copied(begin(prepared, d)[1])
     speck = 1e-10 * max(float(old.stock.max()), 1.0)
     for step, draw, state in walk(prepared, months, d):
-        month, sent = step // STEPS, state.shipped.sum(axis=1)
+        sent = state.shipped.sum(axis=1)
+        volume = np.maximum(draw.flow, state.weight) * DT
+        carried = (draw.switch * draw.flow + np.maximum(state.weight - draw.flow, 0.0)) * DT
         assert min(state.stock.min(), state.finished.min(), state.shipped.min() + speck) >= 0
         asked = np.bincount(market_of_need, state.order) * DT
         assert excess(np.bincount(market, sent), asked) <= speck, "more than was ordered"
-        assert excess(sent, draw.switch * draw.flow * DT) <= speck, "more than the relation carries"
-        allowed = law.link[month] * draw.flow[:, None] * DT
+        assert excess(sent, carried) <= speck, "more than the relation carries"
+        allowed = law.link[step] * volume[:, None]
         assert np.all(state.shipped[allowed == 0] == 0), "something moved where nothing may"
         assert excess(state.shipped, allowed) <= speck, "more than the law lets through"
         assert excess(state.used.sum(axis=1), state.wanted * DT) <= speck, "more than was wanted"
-        barred = law.use[month, first_sink:] == 0
+        barred = law.use[step, first_sink:] == 0
         assert np.all(state.used[first_sink:][barred] == 0), "a barred lot was used"
         offered = old.finished.sum(axis=1) + draw.yields * state.made[site] * DT
         assert excess(np.bincount(topology.link_offer, sent, len(offered)), offered) <= speck, "more than there was"
-        assert excess(state.made, old.overproduction * draw.capacity) <= speck, "more than capacity"
+        assert excess(state.made, old.overproduction * state.running) <= speck, "more than capacity"
         old = copied(state)
 
 
@@ -51,7 +55,7 @@ def check_qualification(prepared: Prepared, months: int, d: int = 0) -> None:
     law, topology = prepared.law, prepared.topology
     speck = 1e-10 * max(float(begin(prepared, d)[1].stock.max()), 1.0)
     for step, draw, state in walk(prepared, months, d):
-        since = law.since[step // STEPS]
+        since = law.since[step]
         waiting = (since >= 0) & (since < draw.qualification)
         limit = draw.switch * draw.flow * DT * draw.free_share[topology.link_offer]
         assert excess(state.shipped[waiting, 0], limit[waiting]) <= speck, f"not yet qualified in step {step}"
@@ -90,7 +94,7 @@ def test_chain_waits_for_qualification(name: str):
 @pytest.mark.parametrize("name", chain.SCENARIOS)
 def test_fill_rate_is_a_share(name: str):
     done = run_ensemble(chain.network(4), chain.ready(chain.scenario(name), 36, 4), 36)
-    fill = done.used / done.demand
+    fill = fill_rate(done.used, done.demand)
     assert np.all(np.isfinite(fill))
     assert fill.min() >= 0
     assert fill.max() <= 1 + 1e-12

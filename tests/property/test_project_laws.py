@@ -16,7 +16,7 @@ from ytterby.scenario.projects import Effects, available, columns, draw_projects
 
 STAGES = (Development.FEASIBILITY, Development.PERMITS, Development.FINANCE, Development.BUILD, Development.RAMP)
 AS_OF, RUN = Month(2026, 11), Month(2026, 1)
-threes = st.tuples(*[st.floats(0, 120)] * 3).map(sorted)
+threes = st.tuples(*[st.floats(0, 120).map(lambda x: round(x, 6))] * 3).map(sorted)  # to the second, not to 1e-311
 shares = st.floats(0, 1)
 
 

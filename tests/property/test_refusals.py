@@ -1,4 +1,4 @@
-"""Numbers that cannot be are refused before a kernel sees them: NaN, infinite, negative, missing supply."""
+"""Numbers that cannot be are refused before a kernel sees them: NaN, infinite, negative."""
 
 from __future__ import annotations
 
@@ -8,41 +8,44 @@ import numpy as np
 import pytest
 
 from twins import chain
-from ytterby.errors import YtterbyError
-from ytterby.scenario.law import permission_table
+from ytterby.errors import BadInput, YtterbyError
+from ytterby.scenario.schema import Scenario, Uncertainties
 from ytterby.simulation.prepare import prepare
 
-NETWORK_FIELDS = ("flow", "activity", "yields", "intake", "cover", "finished_cover", "utilisation", "switch")
-LAW_FIELDS = ("link", "use", "demand", "extra_cover")
+FIELDS = ("flow", "activity", "yields", "intake", "cover", "finished_cover", "utilisation", "switch", "fresh", "added")
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, -1.0])
-@pytest.mark.parametrize("name", NETWORK_FIELDS)
+@pytest.mark.parametrize("name", FIELDS)
 def test_impossible_number_in_the_network(name: str, bad: float):
     network = chain.network(2)
     numbers = getattr(network, name).copy()
     numbers.flat[-1] = bad
-    law = permission_table(chain.calm(), network, 2)
-    with pytest.raises(YtterbyError, match=name.replace("_", ".")):
-        prepare(dataclasses.replace(network, **{name: numbers}), law, 0.001, 0.5)
+    with pytest.raises(YtterbyError, match=name):
+        prepare(chain.calm(), dataclasses.replace(network, **{name: numbers}), chain.chance(2), 2)
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, -1.0])
-@pytest.mark.parametrize("name", LAW_FIELDS)
-def test_impossible_number_in_the_law(name: str, bad: float):
+def test_all_faults_are_named_at_once():
     network = chain.network(2)
-    law = permission_table(chain.calm(), network, 2)
-    numbers = getattr(law, name).copy()
-    numbers.flat[-1] = bad
-    with pytest.raises(YtterbyError, match=name.replace("_", ".")):
-        prepare(network, dataclasses.replace(law, **{name: numbers}), 0.001, 0.5)
+    bad = {name: np.full_like(getattr(network, name), np.nan) for name in ("flow", "cover")}
+    with pytest.raises(YtterbyError) as caught:
+        prepare(chain.calm(), dataclasses.replace(network, **bad), chain.chance(2), 2)
+    assert len(caught.value.faults) == 2
 
 
-@pytest.mark.parametrize(
-    ("theta", "reshuffle"), [(0.0, 0.5), (-0.1, 0.5), (np.nan, 0.5), (0.001, 1.5), (0.001, np.nan)]
-)
-def test_impossible_threshold_or_steering(theta: float, reshuffle: float):
-    """A threshold of zero has no largest unconditioned output: everything with an input would be conditioned."""
-    network = chain.network(2)
-    with pytest.raises(YtterbyError):
-        prepare(network, permission_table(chain.calm(), network, 2), theta, reshuffle)
+@pytest.mark.parametrize("field", ["content_threshold", "reshuffle", "leakage"])
+@pytest.mark.parametrize("value", [-0.1, 1.5, float("nan"), float("inf")])
+def test_impossible_share_in_a_scenario(field: str, value: float):
+    plain = chain.calm().model_dump(mode="json", by_alias=True)
+    plain["uncertainties"] = {field: value}
+    with pytest.raises(ValueError, match=field):
+        Scenario.model_validate(plain)
+
+
+def test_a_threshold_of_zero_has_no_largest_unconditioned_output():
+    with pytest.raises(ValueError, match="content_threshold"):
+        Uncertainties.model_validate({"content_threshold": 0.0})
+
+
+def test_refusals_are_bad_input():
+    assert BadInput.exit_code == 3

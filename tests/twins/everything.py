@@ -36,7 +36,7 @@ LEVERS: dict[str, Any] = {
         {"id": "firm", "place": "EUU", "stage": "first-use", "days": 20, "holder": "firm", **_S},
     ],
     "tariffs": [{"id": "t", "importer": "USA", "origins": ["CHN"], "rate": 0.5, "from": "2026-03-10", **_S}],
-    "closures": [{"id": "c", "transit": "malacca", "from": "2026-07-01", "until": "2026-12-15", **_S}],
+    "closures": [{"id": "c", "transit": "myanmar-china-border", "from": "2026-07-01", "until": "2026-12-15", **_S}],
     "recycling": [{"id": "r", "place": "JPN", "by": "2027-06-01", "factor": 2.0, **_S}],
     "third_country": [
         {

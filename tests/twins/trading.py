@@ -63,7 +63,7 @@ def hear(f: Future, order: list[float], share: list[float]) -> None:
 
 
 def decide_and_apply(f: Future, order: list[float], share: list[float], step: int) -> None:
-    """§8: what is due is granted in part, licences lapse, and what is still lacking is applied for."""
+    """§8: what is due is granted in part, licences lapse, and need that can be shown is applied for."""
     w, regime = f.world, f.world.rules.regime
     if regime is None:
         return
@@ -80,8 +80,9 @@ def decide_and_apply(f: Future, order: list[float], share: list[float], step: in
             continue
         f.granted[k] += min(approval * w.traits.approval, 1.0) * decided
         f.granted[k] *= 1 - DT / regime.validity
-        want = sum(order[n] for n in w.markets[w.links[k].market].needs) * share[k] * wait
-        amount = max(0.0, want - f.granted[k] - f.pending[k])
+        needs = w.markets[w.links[k].market].needs
+        shown = min(sum(order[n] for n in needs), 1.1 * sum(f.wanted[n] for n in needs)) * share[k]
+        amount = min(max(0.0, shown * wait - f.granted[k] - f.pending[k]), shown * DT)
         f.pending[k] += amount
         for j, part in enumerate(regime.tail):
             f.applications.append(Application(max(regime.decided[step], step + 1) + j, k, amount * part))
@@ -98,7 +99,8 @@ def clear(f: Future, order: list[float], given: list[float]) -> None:
             f.tight[here] += DT * (max(met(f, here, order, given), 1e-3) - f.tight[here])
             ratio = f.tight[here] ** (1 / (w.traits.e_demand - w.traits.e_supply)) * glut(f, here)
             pushed = 1 + sum(w.cost_share.get((c, i), 0.0) * (f.price[zone, i] - 1) for i in w.commodities)
-            aim = min(max(ratio * pushed, 0.25), 40.0)
+            level = max(ratio, pushed) if ratio > 1 and pushed > 1 else ratio * pushed
+            aim = min(max(level, 0.25), 40.0)
             f.before[here] += DT * (price - f.before[here])
             f.price[here] = price * exp(DT * log(aim / price) / b.tau_price)
 

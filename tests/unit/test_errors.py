@@ -31,9 +31,7 @@ def test_codes_are_distinct():
 
 
 def test_a_fault_says_what_where_rule_choices_and_fix():
-    fault = Fault(
-        "stage is smelting", "a.yaml: levers[2]", "conventions §3", ("mine", "metal"), "Write metal."
-    )
+    fault = Fault("stage is smelting", "a.yaml: levers[2]", "conventions §3", ("mine", "metal"), "Write metal.")
     assert fault.text() == (
         "a.yaml: levers[2]: stage is smelting; choices are mine, metal; rule: conventions §3; Write metal."
     )

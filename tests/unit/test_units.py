@@ -101,9 +101,7 @@ def test_refusals_name_the_value_the_rule_and_the_choices(text, what, fix):
     assert fix in fault.fix
 
 
-@pytest.mark.parametrize(
-    ("source", "target"), [("t", "t gross"), ("kt gross/a", "t/mo"), ("USD/kg", "USD/kg gross")]
-)
+@pytest.mark.parametrize(("source", "target"), [("t", "t gross"), ("kt gross/a", "t/mo"), ("USD/kg", "USD/kg gross")])
 def test_gross_weight_is_never_taken_for_content(source, target):
     with pytest.raises(BadUnit, match="gross"):
         convert(1.0, source, target)
@@ -123,9 +121,7 @@ PAIRS = [(a, b) for a in CHOICES for b in CHOICES if units.dimension(a) == units
 @given(value=st.floats(-1e12, 1e12), pair=st.sampled_from(PAIRS))
 def test_there_and_back(value, pair):
     source, target = pair
-    assert convert(convert(value, source, target), target, source) == pytest.approx(
-        value, rel=1e-12, abs=1e-300
-    )
+    assert convert(convert(value, source, target), target, source) == pytest.approx(value, rel=1e-12, abs=1e-300)
 
 
 @settings(deadline=None)

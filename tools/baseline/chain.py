@@ -59,9 +59,7 @@ SOURCES = (("Sources named row by row in the column `source`", ""),)
 COLLECTED = "2026-11-21"
 
 FIELDS = (
-    Field(
-        "id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}
-    ),
+    Field("id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}),
     Field(
         "kind",
         "string",

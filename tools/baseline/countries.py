@@ -69,11 +69,7 @@ def alpha2() -> dict[str, str]:
 
 @cache
 def _codes() -> frozenset[str]:
-    return (
-        frozenset(row["iso3"] for row in territories())
-        | {r[0] for r in FORMER_STATES}
-        | {"XRW", "EUU", "WLD"}
-    )
+    return frozenset(row["iso3"] for row in territories()) | {r[0] for r in FORMER_STATES} | {"XRW", "EUU", "WLD"}
 
 
 def code(text: str) -> str:

@@ -17,9 +17,7 @@ SOURCE = (
         "https://doi.org/10.2873/725585",
     ),
 )
-_MATERIAL = Field(
-    "material", "string", "material as the study names it, as a slug", constraints={"required": True}
-)
+_MATERIAL = Field("material", "string", "material as the study names it, as a slug", constraints={"required": True})
 _STAGE = Field(
     "stage", "string", "stage assessed", constraints={"required": True, "enum": ["extraction", "processing"]}
 )
@@ -30,9 +28,7 @@ _SHARE = Field(
     unit="%",
     constraints={"required": True, "minimum": 0, "maximum": 100},
 )
-_BELOW = Field(
-    "below", "boolean", "true where the study prints only an upper bound", constraints={"required": True}
-)
+_BELOW = Field("below", "boolean", "true where the study prints only an upper bound", constraints={"required": True})
 _TRADE = Field(
     "trade_parameter",
     "number",
@@ -63,13 +59,9 @@ USES = (
 )
 SCORES = (
     _MATERIAL,
-    Field(
-        "year", "integer", "year of the assessment", unit="a", constraints={"required": True, "minimum": 2011}
-    ),
+    Field("year", "integer", "year of the assessment", unit="a", constraints={"required": True, "minimum": 2011}),
     Field("supply_risk", "number", "published supply risk", unit="1", constraints={"minimum": 0}),
-    Field(
-        "economic_importance", "number", "published economic importance", unit="1", constraints={"minimum": 0}
-    ),
+    Field("economic_importance", "number", "published economic importance", unit="1", constraints={"minimum": 0}),
 )
 _PARTS = {
     "SR_2017": ("supply_risk", "published supply risk", "1"),
@@ -88,10 +80,7 @@ PARTS = (
     _MATERIAL,
     _STAGE,
     Field("supply_data", "string", "which supply the study used: GS world, EUS European"),
-    *(
-        Field(name, "number", text, unit=unit, constraints={"minimum": 0})
-        for name, text, unit in _PARTS.values()
-    ),
+    *(Field(name, "number", text, unit=unit, constraints={"minimum": 0}) for name, text, unit in _PARTS.values()),
 )
 
 
@@ -100,8 +89,7 @@ def build(shared: Path) -> list[Resource]:
     folder = shared / "data" / "eu_crm"
     common: dict[str, Any] = {"licences": (CC_BY,), "sources": SOURCE}
     world, europe = (
-        [share_row(r) for r in old(folder / f)]
-        for f in ("fact_GlobalSupplyShares_t.csv", "fact_EUSupplyShares_t.csv")
+        [share_row(r) for r in old(folder / f)] for f in ("fact_GlobalSupplyShares_t.csv", "fact_EUSupplyShares_t.csv")
     )
     by_place = ("material", "stage", "place")
     return [

@@ -31,9 +31,7 @@ ELEMENTS = (
     "NdPr",
     "DyTb",
 )
-ID = Field(
-    "id", "string", "stable name of the row", role="id", constraints={"required": True, "unique": True}
-)
+ID = Field("id", "string", "stable name of the row", role="id", constraints={"required": True, "unique": True})
 BASKETS = (
     ID,
     Field("deposit", "string", "name of the deposit", constraints={"required": True}),

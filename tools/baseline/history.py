@@ -24,9 +24,7 @@ _PERIODS = {
 # Never shipped: a series whose licence forbids it, and figures the collector rejected.
 _REFUSED = ("Energy Institute", "globalspark")
 FIELDS = (
-    Field(
-        "id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}
-    ),
+    Field("id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}),
     Field(
         "episode",
         "string",
@@ -45,9 +43,7 @@ FIELDS = (
     SOURCE_ROW,
 )
 POLICY = (
-    Field(
-        "id", "string", "stable name of the event", role="id", constraints={"required": True, "unique": True}
-    ),
+    Field("id", "string", "stable name of the event", role="id", constraints={"required": True, "unique": True}),
     Field("date", "string", "day, month or year of effect", constraints={"required": True}),
     place_field("place", "state that acts"),
     place_field("target", "state aimed at; empty where the measure is general", required=False),
@@ -60,9 +56,7 @@ POLICY = (
     SOURCE_ROW,
 )
 SHARES = (
-    Field(
-        "id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}
-    ),
+    Field("id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}),
     Field("year", "integer", "calendar year", unit="a", constraints={"required": True}),
     Field("material", "string", "material as named by the source", constraints={"required": True}),
     Field("stage", "string", "stage as named by the source", constraints={"required": True}),
@@ -96,9 +90,7 @@ def build(shared: Path) -> list[Resource]:
     events = [policy(*x) for x in read(shared / "data" / "policy" / "policy_event_timeline.csv")]
     return [
         Resource("episodes", "Series of past restrictions", FIELDS, rows, (ETALAB, FACTS), cited, **common),
-        Resource(
-            "policy_events", "Dated policy measures", POLICY, numbered(events), (FACTS,), cited, **common
-        ),
+        Resource("policy_events", "Dated policy measures", POLICY, numbered(events), (FACTS,), cited, **common),
         Resource(
             "reported_shares",
             "Published shares of countries in a stage",
@@ -125,11 +117,7 @@ def figure(
 ) -> dict[str, Any]:
     place, counterpart = route
     # Customs weights are of the product (conventions §1); mining quotas are oxide, Ga and Ge metal.
-    if (
-        unit in {"t", "kg"}
-        and material not in {"ga", "ge"}
-        and series not in {"mining-quota", "separation-quota"}
-    ):
+    if unit in {"t", "kg"} and material not in {"ga", "ge"} and series not in {"mining-quota", "separation-quota"}:
         unit = f"{unit} gross"
     when = _PERIODS.get(when, when)
     where = "-".join(filter(None, (place, counterpart)))
@@ -328,9 +316,7 @@ def policy(at: str, row: dict[str, str]) -> dict[str, Any]:
         "materials": "; ".join(x.strip() for x in row["materials"].split(",")),
         "suspended_to": until.group(1) if until else None,
         "standing": "reported",
-        "source": {"mofcom summary": "MOFCOM announcement, read in a summary"}.get(
-            row["source"], row["source"]
-        ),
+        "source": {"mofcom summary": "MOFCOM announcement, read in a summary"}.get(row["source"], row["source"]),
         "source_row": at,
     }
 

@@ -71,9 +71,7 @@ UNITS = {
 }
 KINDS = ("supply", "world-share", "sourcing-share", "demand", "use-share", "flow", "price", "check")
 FIELDS = (
-    Field(
-        "id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}
-    ),
+    Field("id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}),
     Field("kind", "string", "what sort of record", constraints={"required": True, "enum": list(KINDS)}),
     Field(
         "year",

@@ -141,9 +141,7 @@ def summaries(shared: Path) -> Iterator[dict[str, Any]]:
         for column in ("2021", "2022", "2023", "2024", "2025e"):
             price = float(row[column])
             standing = "estimate" if column.endswith("e") else "verified"
-            yield quote(
-                at, row["item"], column[:4], (price, price), unit, row["item"], standing, "USGS MCS 2026"
-            )
+            yield quote(at, row["item"], column[:4], (price, price), unit, row["item"], standing, "USGS MCS 2026")
 
 
 def salient(shared: Path) -> Iterator[dict[str, Any]]:
@@ -151,20 +149,14 @@ def salient(shared: Path) -> Iterator[dict[str, Any]]:
     latest: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     path = shared / "data" / "production" / "usgs_mcs_us_salient_2022_2024_long.csv"
     for at, row in read(path):
-        if (
-            row["commodity_code"] == "raree"
-            and row["field"].startswith("Price_")
-            and row["field"].endswith("_dkg")
-        ):
+        if row["commodity_code"] == "raree" and row["field"].startswith("Price_") and row["field"].endswith("_dkg"):
             latest[row["field"].split("_")[1], row["year"]] = (at, row)
     for (item, year), (at, row) in sorted(latest.items()):
         covered = int(year) >= 2021 and not item.startswith(("Dy", "Tb"))
         if not covered:
             price = float(row["value"])
             source = f"USGS MCS {row['edition']}"
-            yield quote(
-                at, item, year, (price, price), _USGS_FORMS["dkg"], "international", "verified", source
-            )
+            yield quote(at, item, year, (price, price), _USGS_FORMS["dkg"], "international", "verified", source)
 
 
 def quotations(shared: Path) -> Iterator[dict[str, Any]]:
@@ -199,9 +191,7 @@ def antimony(shared: Path) -> Iterator[dict[str, Any]]:
         between = re.search(r"mid ([\d,]+)-([\d,]+)", row["unit"])
         span = tuple(float(x.replace(",", "")) for x in between.groups()) if between else (price, price)
         unit = row["unit"].split(" ")[0]
-        yield quote(
-            at, "Sb metal", row["date"], (span[0], span[1]), unit, row["series"], row["status"], row["source"]
-        )
+        yield quote(at, "Sb metal", row["date"], (span[0], span[1]), unit, row["series"], row["status"], row["source"])
 
 
 def anchors(shared: Path) -> Iterator[dict[str, Any]]:

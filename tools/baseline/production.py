@@ -49,9 +49,7 @@ _TONNES = {"kg": 0.001, "t": 1.0, "kt": 1000.0}
 FIELDS = (
     Field("edition", "integer", "edition of the summaries", unit="a", constraints={"required": True}),
     Field("material", "string", "what is produced", constraints={"required": True}),
-    Field(
-        "stage", "string", "step of the chain", constraints={"required": True, "enum": ["mine", "refining"]}
-    ),
+    Field("stage", "string", "step of the chain", constraints={"required": True, "enum": ["mine", "refining"]}),
     place_field("place", "country; WLD is the printed world total, XRW the other countries"),
     Field("year", "integer", "calendar year", unit="a", constraints={"required": True, "minimum": 2015}),
     Field(

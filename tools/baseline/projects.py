@@ -100,9 +100,7 @@ def common_fields(subject: str) -> tuple[Field, ...]:
         place_field("place", "country"),
         Field("lat", "number", "latitude", unit="deg", constraints={"minimum": -90, "maximum": 90}),
         Field("lon", "number", "longitude", unit="deg", constraints={"minimum": -180, "maximum": 180}),
-        Field(
-            "coord_standing", "string", "standing of the coordinates", constraints={"enum": list(STANDINGS)}
-        ),
+        Field("coord_standing", "string", "standing of the coordinates", constraints={"enum": list(STANDINGS)}),
     )
 
 
@@ -179,9 +177,7 @@ FACILITIES = (
     *figure_fields("start of operation, as expected or as it was"),
 )
 EVENTS = (
-    Field(
-        "id", "string", "stable name of the event", role="id", constraints={"required": True, "unique": True}
-    ),
+    Field("id", "string", "stable name of the event", role="id", constraints={"required": True, "unique": True}),
     Field("project", "string", "name of the project", constraints={"required": True}),
     Field("event", "string", "what happened, as a short code", constraints={"required": True}),
     Field("date", "string", "date or period", constraints={"required": True}),
@@ -196,9 +192,7 @@ def build(shared: Path) -> list[Resource]:
     common: dict[str, Any] = {"licences": (FACTS,), "sources": SOURCES, "vintage": COLLECTED, "key": ("id",)}
     projects = numbered(project(*x) for x in read(shared / "chain" / "projects.csv"))
     plants = numbered(facility(*x) for x in read(shared / "chain" / "facilities.csv"))
-    events = numbered(
-        event(*x) for x in read(shared / "history" / "e1_project_events.csv") if x[1]["date"].strip()
-    )
+    events = numbered(event(*x) for x in read(shared / "history" / "e1_project_events.csv") if x[1]["date"].strip())
     return [
         Resource("projects", "Mine and smelter projects", PROJECTS, projects, **common),
         Resource("facilities", "Separation, metal and magnet plants", FACILITIES, plants, **common),
@@ -275,10 +269,7 @@ def unit(text: str, product: str) -> str:
 def start_year(text: str, material: str | None) -> int | None:
     """Read the start of the line that makes the material: ``2013; Dy 2025-05`` is 2025 for dysprosium."""
     elements = _ELEMENTS.get(material or "", set())
-    parts = [
-        (p, set(re.findall(r"Dy|Tb|Sm|Eu|Gd", p.replace("heavies", "Dy Tb Sm Eu Gd"))))
-        for p in text.split(";")
-    ]
+    parts = [(p, set(re.findall(r"Dy|Tb|Sm|Eu|Gd", p.replace("heavies", "Dy Tb Sm Eu Gd")))) for p in text.split(";")]
     named = [p for p, about in parts if about & elements]
     return year((named or [p for p, about in parts if not about] or [""])[0])
 

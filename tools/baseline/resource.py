@@ -37,9 +37,7 @@ class Licence:
     path: str
 
 
-CC_BY = Licence(
-    "CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
-)
+CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
 PUBLIC = Licence("public-domain-US", "United States government work", "https://www.usa.gov/government-works")
 ETALAB = Licence(
     "etalab-2.0",

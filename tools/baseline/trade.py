@@ -29,6 +29,8 @@ CODES: Mapping[str, tuple[str, str, str]] = {
     "261710": ("HS92", "antimony", "antimony ores and concentrates, gross weight"),
     "811010": ("HS02/HS17", "antimony", "unwrought antimony and powders"),
     "811292": ("HS02/HS17", "gallium-germanium", "unwrought gallium, germanium and other metals together"),
+    "282200": ("HS92", "cobalt", "cobalt oxides and hydroxides, gross weight"),
+    "810510": ("HS92", "cobalt", "cobalt mattes, intermediates and unwrought cobalt, gross weight"),
 }
 HS = Field(
     "hs",
@@ -42,9 +44,7 @@ FIELDS = (
     HS,
     place_field("exporter", "place of export"),
     place_field("importer", "place of import"),
-    Field(
-        "value", "number", "value free on board", unit="kUSD", constraints={"required": True, "minimum": 0}
-    ),
+    Field("value", "number", "value free on board", unit="kUSD", constraints={"required": True, "minimum": 0}),
     Field(
         "quantity",
         "number",
@@ -96,9 +96,7 @@ def build(shared: Path) -> list[Resource]:
     }
     return [
         Resource("trade", "Bilateral trade 1995-2024", FIELDS, frame, key=key, format="parquet", **common),
-        Resource(
-            "trade_codes", "Codes of the trade table", CODE_FIELDS, dictionary(frame), key=("hs",), **common
-        ),
+        Resource("trade_codes", "Codes of the trade table", CODE_FIELDS, dictionary(frame), key=("hs",), **common),
     ]
 
 
@@ -115,7 +113,8 @@ def tonnes(path: Path) -> pl.DataFrame:
 
 
 def values(path: Path) -> pl.DataFrame:
-    frame = pl.read_csv(path, schema_overrides={"hs6": pl.String}).filter(pl.col("hs6").is_in(list(CODES)))
+    frame = pl.read_csv(path, schema_overrides={"hs6": pl.String})
+    frame = frame.filter(pl.col("hs6").is_in([c for c, (edition, _, _) in CODES.items() if edition != "HS92"]))
     return frame.select(
         "year",
         hs="hs6",

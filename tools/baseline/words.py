@@ -81,15 +81,11 @@ STANDING = Field(
     constraints={"required": True, "enum": list(STANDINGS)},
 )
 SOURCE = Field("source", "string", "who says so", constraints={"required": True})
-SOURCE_ROW = Field(
-    "source_row", "string", "file and line of the collected row", constraints={"required": True}
-)
+SOURCE_ROW = Field("source_row", "string", "file and line of the collected row", constraints={"required": True})
 
 
 def place_field(name: str, description: str, *, required: bool = True) -> Field:
-    return Field(
-        name, "string", description, role="place", constraints={"required": True} if required else {}
-    )
+    return Field(name, "string", description, role="place", constraints={"required": True} if required else {})
 
 
 def range_fields(unit: str = "column:unit") -> tuple[Field, ...]:

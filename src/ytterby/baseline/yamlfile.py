@@ -138,7 +138,7 @@ def _siblings(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, 
     return ()
 
 
-def _inner(annotation: Any) -> Any:
+def _inner(annotation: object) -> object:
     """Return the model inside ``tuple[Model, ...]``, ``Model | None`` or ``dict[str, Model]``."""
     for arg in getattr(annotation, "__args__", ()):
         if isinstance(arg, type) and issubclass(arg, BaseModel):

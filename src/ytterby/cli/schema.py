@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ytterby.errors import Fault, UsageError, did_you_mean
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-MODELS = {"scenario": "ytterby.scenario.schema:Scenario", "chain": "ytterby.network.chain:Chain"}
+MODELS = {
+    "scenario": "ytterby.scenario.schema:Scenario",
+    "chain": "ytterby.network.chain:Chain",
+    "regime": "ytterby.domain.regime:Instrument",
+    "claim": "ytterby.domain.claim:Claim",
+}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -37,5 +39,7 @@ def schema_of(name: str) -> dict[str, Any]:
         near = did_you_mean(name, list(MODELS))
         raise UsageError(Fault(f'"{name}" is not a file format', "ytterby schema", choices=tuple(MODELS), fix=near))
     module, attribute = MODELS[name].split(":")
-    model: type[BaseModel] = getattr(import_module(module), attribute)
-    return {"$schema": DIALECT, **model.model_json_schema()}
+    from pydantic import TypeAdapter
+
+    model: TypeAdapter[object] = TypeAdapter(getattr(import_module(module), attribute))
+    return {"$schema": DIALECT, "additionalProperties": False, **model.json_schema()}

@@ -24,13 +24,17 @@ class Standing(StrEnum):
 class Stage(StrEnum):
     """Steps of a chain, upstream first (conventions §3)."""
 
+    HOST = "host"
     MINE = "mine"
     SEPARATION = "separation"
+    REFINING = "refining"
     RECYCLING = "recycling"
     METAL = "metal"
     MAGNET = "magnet"
+    INTERMEDIATE = "intermediate"
     USE = "first-use"
     NON_MAGNET = "non-magnet"
+    SPREAD = "spread-use"
     UNREPORTED = "unreported"
 
 

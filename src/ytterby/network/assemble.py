@@ -110,11 +110,12 @@ def _sites(parts: _Parts, chain: Chain, activities: list[tuple[Variable, Floats]
 def _uses(
     parts: _Parts, chain: Chain, estimates: EstimateSet, uses: list[tuple[Variable, Floats]], draws: Floats
 ) -> None:
-    """Split first use of a place over end uses and grades; non-magnet use stays whole."""
+    """Split first use of a place over end uses and grades; spread use stays whole."""
     at: dict[str, dict[str, Floats]] = defaultdict(dict)
     for v, x in uses:
         if v.to:
-            parts.needs.append(Need(SINK, v.what, v.place, Stage.NON_MAGNET, v.to))
+            stage = chain.spread_use.stage if chain.spread_use else Stage.SPREAD
+            parts.needs.append(Need(SINK, v.what, v.place, stage, v.to))
             parts.taken.append(x)
         else:
             at[v.place][v.what] = x

@@ -25,6 +25,8 @@ class Commodity(_Frozen):
     """Share of each material in its contained mass; sums to 1."""
     hs: tuple[str, ...] = ()
     """HS codes whose trade values tell where it goes."""
+    goods: str = ""
+    """Its name in the vocabulary of goods the regimes speak of; its own id if empty."""
 
 
 class Process(_Frozen):
@@ -70,8 +72,14 @@ class CoverRule(Judged):
 
 
 class Spread(_Frozen):
-    """A world total spread over places by assumption."""
+    """A use known as a world total only, spread over places by assumption."""
 
+    stage: Literal[Stage.NON_MAGNET, Stage.SPREAD] = Stage.SPREAD
+    """Word for it in ids and results: the total is the estimate ``demand/<material>/<stage>/WLD``."""
+    end_use: str = "spread-use"
+    """What the material becomes."""
+    taken_from: Stage = Stage.REFINING
+    """Stage whose output it takes."""
     places: dict[str, float]
     standing: Standing
     source: str
@@ -80,8 +88,21 @@ class Spread(_Frozen):
 class Outflow(_Frozen):
     """A named outflow where sources do not close: prior share of output, and how freely it moves."""
 
-    prior: float
+    prior: float = 0.0
     sigma: float
+    places: dict[str, float] = Field(default_factory=dict)
+    """Only there, with a prior of its own each; empty means `prior` wherever the commodity is made."""
+
+
+class Host(_Frozen):
+    """A metal whose makers yield a material of the chain: the by-product can be no more than the host carries."""
+
+    process: str
+    """Process of the chain that is tied to it."""
+    metal: str
+    """Host product; its output and the by-product's capacity are rows of the table (kinds `host` and `capacity`)."""
+    note: str = ""
+    """Places or sources that are left out, and why."""
 
 
 class YieldNote(_Frozen):
@@ -118,7 +139,10 @@ class Chain(_Frozen):
     processes: dict[str, Process]
     yields: tuple[YieldNote, ...]
     uses: tuple[Use, ...]
-    non_magnet: Spread | None = None
+    spread_use: Spread | None = None
+    """The use known as a world total only, if there is one."""
+    hosts: tuple[Host, ...] = ()
+    """Metals whose makers yield a material of this chain as a by-product."""
     unreported: dict[str, Outflow] = Field(default_factory=dict)
     routes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     lags_months: dict[str, float]
@@ -149,3 +173,8 @@ def load_chain(name: str) -> Chain:
     BadData : the file is not a chain; all faults at once.
     """
     return load_model(Chain, Path(name) if name.endswith(".yaml") else bundled("chains", name))
+
+
+def controlled_by(chain: Chain, controller: str | None) -> Chain:
+    """Return the chain with another state as the one whose law the labels follow."""
+    return chain if controller is None else chain.model_copy(update={"controller": controller})

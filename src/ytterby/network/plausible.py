@@ -128,6 +128,43 @@ def use_best(estimates: EstimateSet, material: str, place: str) -> float:
     return estimates[id_].best if id_ in estimates else 0.0
 
 
+def use_split(chain: Chain, estimates: EstimateSet, place: str, total: Mapping[str, float]) -> dict[str, float]:
+    """Split the first use of a place over commodities, as the prior of the balance.
+
+    Parameters
+    ----------
+    chain, estimates : whose uses; uses that take the same commodities share one split over grades.
+    place : where.
+    total : material -> [t/a] reported first use.
+
+    Returns
+    -------
+    commodity -> [t/a] of contained mass
+    """
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for use in chain.uses:
+        groups.setdefault(use.commodities, []).append(use.end_use)
+    out: dict[str, float] = {}
+    for commodities, end_uses in groups.items():
+        part = dict(total)
+        if len(groups) > 1:
+            part = {m: x * _share_of(chain, estimates, m, place, end_uses) for m, x in total.items()}
+        for c, amount in grade_split({c: chain.commodities[c].content for c in commodities}, part).items():
+            out[c] = out.get(c, 0.0) + amount
+    return out
+
+
+def _share_of(chain: Chain, estimates: EstimateSet, material: str, place: str, end_uses: list[str]) -> float:
+    """Share of some end uses in what all end uses of a place take of a material."""
+
+    def best(end_use: str) -> float:
+        id_ = f"demand/{material}/{Stage.USE}/{place}/{end_use}"
+        return estimates[id_].best if id_ in estimates else 0.0
+
+    whole = sum(best(u.end_use) for u in chain.uses)
+    return sum(best(u) for u in end_uses) / whole if whole > 0 else 0.0
+
+
 def free_prior(chain: Chain, estimates: EstimateSet, process: str, place: str) -> float:
     """Prior [t/a] of a process whose own output no table reports."""
     p = chain.processes[process]

@@ -27,6 +27,7 @@ from ytterby.network.plausible import (
     places_of,
     use_best,
     use_places,
+    use_split,
 )
 
 Floats = NDArray[np.float64]
@@ -126,7 +127,7 @@ def build_program(chain: Chain, estimates: EstimateSet) -> BalanceProgram:
     ):
         b.add(variable, entries)
     made, asked = _pools(b.variables, chain, estimates)
-    for variable, entries in (*_outflows(chain, made), *_flows(chain, estimates, made, asked)):
+    for variable, entries in (*_outflows(chain, made), *_flows(chain, estimates, _shipped(chain, made), asked)):
         b.add(variable, entries)
     return b.program()
 
@@ -177,11 +178,11 @@ def _margins(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable, E
 
 
 def _uses(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable, Entries]]:
-    """First use by place and grade, tied to the reported use of each material; non-magnet use by assumption."""
+    """First use by place and grade, tied to the reported use of each material; spread use by assumption."""
     commodities = dict.fromkeys(c for u in chain.uses for c in u.commodities)
     for place in use_places(chain, estimates):
         total = {m: use_best(estimates, m, place) for m in chain.materials}
-        split = grade_split({c: chain.commodities[c].content for c in commodities}, total)
+        split = use_split(chain, estimates, place, total)
         for c in commodities:
             if split[c] <= 0:
                 continue
@@ -194,20 +195,40 @@ def _uses(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable, Entr
                 v = Variable("margin", f"demand/{m}/{Stage.USE}", place, prior=1.0, origin=origin,
                              sigma=sigma_of(estimates, origin))  # fmt: skip
                 yield v, {("margin first-use", m, place): -1.0}
-    if chain.non_magnet:
-        for m in chain.materials:
-            origin = estimates.index[f"demand/{m}/{Stage.NON_MAGNET}/WLD"]
-            oxide = next(c for c, x in chain.commodities.items() if x.stage == Stage.SEPARATION and m in x.content)
-            for place, share in chain.non_magnet.places.items():
-                v = Variable("use", oxide, place, "non-magnet", share, origin, sigma_of(estimates, origin))
-                yield v, {("asked", oxide, place): -1.0}
+    yield from _spread(chain, estimates)
+
+
+def _spread(chain: Chain, estimates: EstimateSet) -> Iterator[tuple[Variable, Entries]]:
+    """A use known as a world total only, in places by assumption."""
+    spread = chain.spread_use
+    if spread is None:
+        return
+    for m in chain.materials:
+        origin = estimates.index[f"demand/{m}/{spread.stage}/WLD"]
+        taken = next(c for c, x in chain.commodities.items() if x.stage == spread.taken_from and m in x.content)
+        for place, share in spread.places.items():
+            v = Variable("use", taken, place, spread.end_use, share, origin, sigma_of(estimates, origin))
+            yield v, {("asked", taken, place): -1.0}
 
 
 def _outflows(chain: Chain, made: Pool) -> Iterator[tuple[Variable, Entries]]:
     for c, outflow in chain.unreported.items():
         for place, quantity in made[c].items():
-            v = Variable("unreported", c, place, prior=outflow.prior * quantity, sigma=outflow.sigma)
+            share = outflow.places.get(place) if outflow.places else outflow.prior
+            if share is None:
+                continue
+            v = Variable("unreported", c, place, prior=share * quantity, sigma=outflow.sigma)
             yield v, {("made", c, place): -1.0}
+
+
+def _shipped(chain: Chain, made: Pool) -> Pool:
+    """Take outflows named for a place out of what it has to ship; general ones are too small to matter to a prior."""
+    left = {c: dict(pool) for c, pool in made.items()}
+    for c, outflow in chain.unreported.items():
+        for place, share in outflow.places.items():
+            if place in left[c]:
+                left[c][place] *= 1.0 - share
+    return left
 
 
 def _flows(chain: Chain, estimates: EstimateSet, made: Pool, asked: Pool) -> Iterator[tuple[Variable, Entries]]:

@@ -52,7 +52,8 @@ def _programmes(
     seed: int,
 ) -> list[Row]:
     book = load_programmes()
-    mine = [p for p in book.programmes if p.use in set(ensemble.uses)]
+    made, uses = set(network.chain.commodities), set(ensemble.uses)
+    mine = [p for p in book.programmes if p.use in uses and made & {c.commodity for c in p.content}]
     if not mine:
         return []
     book = book.model_copy(update={"programmes": tuple(mine)})
@@ -67,13 +68,13 @@ def _programmes(
 
 
 def magnet_price(ensemble: Ensemble) -> Floats:
-    """Price of the dearest last commodity of the chain outside the controller's market (draw, month), over the baseline."""
+    """Price of the chain's last commodity outside the controller's market (draw, month), over the baseline."""
     return np.asarray(ensemble.price[:, 1, -1, :], dtype=np.float64)
 
 
 def _embodied(ensemble: Ensemble, findings: Findings, seed: int) -> list[Row]:
     shares = embodied_shares()
-    if not set(shares.end_uses) & {u[1] for u in ensemble.uses}:
+    if not set(shares.end_uses) <= {u[1] for u in ensemble.uses}:  # the table is about the uses of one chain
         return []
     drawn = drawn_shares(shares, draw_estimates(shares.estimates, len(findings.fill), seed + _EMBODIED_SEED))
     return exposure_rows(

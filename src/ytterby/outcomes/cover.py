@@ -12,7 +12,7 @@ from ytterby.network.supply import SupplyNetwork
 
 Floats = NDArray[np.float64]
 _DAYS = 365.25 / 12.0
-_MAKERS = (Stage.METAL, Stage.MAGNET)
+_MAKERS = (Stage.METAL, Stage.MAGNET, Stage.REFINING, Stage.INTERMEDIATE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ def cover_days(network: SupplyNetwork, cover: Floats) -> list[Cover]:
     """
     groups: dict[tuple[str, str, str], list[int]] = {}
     for n, need in enumerate(network.needs):
+        if network.cover_origin[n] < 0:
+            continue  # of a project: nothing is in store
         if need.stage == Stage.USE:
             groups.setdefault((need.place, need.end_use, str(Stage.USE)), []).append(n)
         elif need.stage in _MAKERS:
@@ -48,9 +50,6 @@ def cover_days(network: SupplyNetwork, cover: Floats) -> list[Cover]:
     days = cover * _DAYS
     out = []
     for (place, end_use, stage), members in sorted(groups.items()):
-        members = [n for n in members if network.cover_origin[n] >= 0]
-        if not members:
-            continue  # a place with projects only
         weight = network.intake[:, members]
         mean = (days[:, members] * weight).sum(axis=1) / weight.sum(axis=1)
         out.append(Cover(place, end_use, stage, mean, int(network.cover_origin[members[0]])))

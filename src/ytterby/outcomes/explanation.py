@@ -71,8 +71,8 @@ def _find(run: StoredRun, number: str) -> tuple[Row, str]:
     keys = _KEYS.get(kind)
     if keys is None:
         choices = (*_KEYS, "the id of an estimate")
-        raise NotFound(Fault(f'"{kind}" is not an outcome of a run', number, choices=choices,
-                             fix=did_you_mean(number, [*_KEYS, *(s["id"] for s in run.result["sources"])])))  # fmt: skip
+        near = did_you_mean(number, [*_KEYS, *(s["id"] for s in run.result["sources"])])
+        raise NotFound(Fault(f'"{kind}" is not an outcome of a run', number, choices=choices, fix=near))
     level = rest[-1] if rest and rest[-1] in {"p05", "p50", "p95", "probability"} else "p50"
     wanted = [w for w in rest if w not in {"p05", "p50", "p95", "probability"}]
     for row in run.result[kind]:

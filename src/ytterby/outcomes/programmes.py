@@ -180,4 +180,4 @@ def _row(book: ProgrammeBook, p: Programme, found: ProgrammeOutcome, below: floa
 
 def _three(values: Floats) -> dict[str, float | None]:
     named = zip(("p05", "p50", "p95"), values, strict=True)
-    return {name: None if math.isinf(v) else round(float(v), 6) for name, v in named}
+    return {name: round(float(v), 6) if math.isfinite(v) else None for name, v in named}

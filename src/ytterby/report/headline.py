@@ -79,8 +79,25 @@ def headline(run: RunView) -> Headline:
     when = month_label(str(first[0].first_short.p50))
     verb = "run short first" if later else "run short"
     lead = f"{_names(first, uses)} {verb}{',' if later else ''} in {when}"
-    rest = [*_followers(later), *_holders(run, uses), *_possible(uses)]
+    rest = [*_followers(later), *_holders(run, uses), *_possible(uses), *_unknown_law(run)]
     return Headline(run.name, lead, _span(run, first), _why(run, first), "; ".join(rest), _caveat(run))
+
+
+_FOLLOWED = {"lapse": "lapse", "revive": "apply again", "extend": "stay suspended"}
+
+
+def _unknown_law(run: RunView) -> list[str]:
+    """Say what the run means under each thing that may have followed an expired suspension."""
+    if len(run.rule_branches) < 2:
+        return []
+    parts = []
+    for row in run.rule_branches:
+        worst = min(row.lowest_fill, key=lambda use: use.p50)
+        then = _FOLLOWED.get(row.branch, row.branch)
+        parts.append(f"{percent(worst.p50)} ({use_label(worst.end_use)}) if they {then}")
+    number = len(run.rule_branches[0].rules)
+    rules = f"{number} rules of this scenario have" if number != 1 else "one rule of this scenario has"
+    return [f"{rules} unknown status: the lowest demand met is {joined(parts)}"]
 
 
 def comparison_headline(runs: Sequence[RunView]) -> str:

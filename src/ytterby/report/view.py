@@ -89,6 +89,24 @@ class FlowView(_Frozen):
     mean_t_mo: tuple[float, ...]
 
 
+class LowestFill(_Frozen):
+    """Lowest median fill rate of a use in a run."""
+
+    place: str
+    end_use: str
+    class_: str = Field(alias="class")
+    p50: float
+
+
+class BranchView(_Frozen):
+    """What one thing that may have followed an expired suspension means."""
+
+    branch: str
+    rules: tuple[str, ...]
+    first_short: tuple[FirstShort, ...]
+    lowest_fill: tuple[LowestFill, ...]
+
+
 class RunView(_Frozen):
     """One run, as `ytterby run --json` prints it."""
 
@@ -117,6 +135,7 @@ class RunView(_Frozen):
     flows: tuple[FlowView, ...] = ()
     focus: tuple[str, ...] = ()
     controller: str = ""
+    rule_branches: tuple[BranchView, ...] = ()
 
     @model_validator(mode="after")
     def _months_agree(self) -> RunView:

@@ -24,13 +24,17 @@ END_USES = {
     "non-magnet": "uses other than magnets",
 }
 STAGES = {
+    "host": "Host metal",
     "mine": "Mine",
     "separation": "Separation",
+    "refining": "Refining",
     "recycling": "Recycling",
     "metal": "Metal",
     "magnet": "Magnet",
+    "intermediate": "Intermediate",
     "first-use": "First use",
     "non-magnet": "Other than magnets",
+    "spread-use": "Use known for the world only",
     "unreported": "Unreported",
 }
 STANDINGS = ("verified", "reported", "derived", "estimate", "assumption", "memory_unverified")

@@ -106,7 +106,7 @@ def _third_country(scenario: Scenario, network: SupplyNetwork, chance: Chance) -
                 quality=t.quality,
                 buyers=t.buyers,
                 lag=t.lag_months,
-            )  # fmt: skip
+            )
         )
     return out
 

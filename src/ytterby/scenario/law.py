@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.domain.words import Label, Stage
+from ytterby.domain.regime import Branch
+from ytterby.domain.words import Label, Permission, Stage
 from ytterby.network.supply import SINK, Market, Need, SupplyNetwork
-from ytterby.scenario.licences import decision_steps, tail_weights
+from ytterby.scenario.licences import CLOCK_DAYS, decision_steps, tail_weights
+from ytterby.scenario.regimes import RegimeTable, regime_table
 from ytterby.scenario.schema import Measure, Scenario
 from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of
 
@@ -20,7 +22,7 @@ UNLIMITED = 1e9
 NO_LICENCE = -1.0
 TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS = 0.75, 1.5, 12
 VALIDITY_MONTHS = 6.0
-_FINAL = frozenset({Stage.USE, Stage.NON_MAGNET})
+_FINAL = frozenset({Stage.USE, Stage.NON_MAGNET, Stage.SPREAD})
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class PermissionTable:
     running : (queue,) True where the regime was in force before the run.
     decided : (step,) step in which the clock of an application ends.
     tail : (step,) spread of decisions after the clock.
+    deciding : rule -> number of links it decides.
     """
 
     link: Floats
@@ -51,15 +54,19 @@ class PermissionTable:
     running: Bools
     decided: Ints
     tail: Floats
+    deciding: dict[str, int] = field(default_factory=dict)
 
 
-def permission_table(scenario: Scenario, network: SupplyNetwork, months: int) -> PermissionTable:
-    """Compile measures into arrays; the most restrictive one wins.
+def permission_table(
+    scenario: Scenario, network: SupplyNetwork, months: int, branch: Branch = Branch.EXTEND
+) -> PermissionTable:
+    """Compile the law and the measures assumed on top into arrays; the most restrictive one wins.
 
     Parameters
     ----------
     scenario, network : the question and the chain.
     months : length of the run.
+    branch : what follows a suspension that has ended with no later instrument.
 
     Notes
     -----
@@ -78,12 +85,74 @@ def permission_table(scenario: Scenario, network: SupplyNetwork, months: int) ->
             link[:, reached, Label.CONDITIONED] = np.minimum(link[:, reached, Label.CONDITIONED], allowed)
         if measure.reach == "use":
             use[:, _users(measure, network), Label.CONDITIONED] *= np.where(force, leak, 1.0)[:, None]
-    licensed, approval, binding, running = _licences(scenario, network, steps)
+    queue = _queue(scenario, network, steps)
+    clock_days, deciding = _clock_days(scenario), {}
+    if scenario.levers.law:
+        table = regime_table(
+            scenario.levers.law, scenario.id, network, scenario.first_month, months, branch,
+            scenario.uncertainties.content_reading == "once",
+        )  # fmt: skip
+        link = np.minimum(link, _allowed(table, leak))
+        queue = _joined(queue, _regime_queue(table))
+        clock_days, deciding = _longest(table, clock_days), table.deciding
+    decided = _decided(scenario, network.chain.controller, months, clock_days)
     return PermissionTable(
-        link=link, use=use, since=_since(link), changed=_changed(link, use, approval), licensed=licensed,
-        approval=approval, binding=binding, running=running, decided=_clock(scenario, months),
-        tail=tail_weights(TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS),
+        link=link, use=use, since=_since(link), changed=_changed(link, use, queue.approval), licensed=queue.links,
+        approval=queue.approval, binding=queue.binding, running=queue.running, decided=decided,
+        tail=tail_weights(TAIL_MONTHS, TAIL_SHAPE, TAIL_STEPS), deciding=deciding,
     )  # fmt: skip
+
+
+def same_law(one: PermissionTable, other: PermissionTable) -> bool:
+    """True if two tables say the same of every link and use in every step."""
+    pairs = ((one.link, other.link), (one.use, other.use), (one.approval, other.approval), (one.binding, other.binding))
+    return bool(np.array_equal(one.licensed, other.licensed) and all(np.array_equal(a, b) for a, b in pairs))
+
+
+@dataclass(frozen=True)
+class _Queue:
+    """Licensed links, and for each step what their applicants face; as in `PermissionTable`."""
+
+    links: Ints
+    approval: Floats
+    binding: Bools
+    running: Bools
+
+
+def _allowed(table: RegimeTable, leak: float) -> Floats:
+    """Volume the regimes let through (step, link, label): nothing where denied but what leaks, quotas where set."""
+    free = np.where(table.status == Permission.DENIED, leak, UNLIMITED)
+    free[:, :, Label.CONDITIONED] = np.fmin(free[:, :, Label.CONDITIONED], table.volume)
+    return np.repeat(free, STEPS_PER_MONTH, axis=0)
+
+
+def _regime_queue(table: RegimeTable) -> _Queue:
+    licence = table.status[:, :, Label.CONDITIONED] == Permission.LICENCE
+    links = np.flatnonzero(licence.any(axis=0) & np.isnan(table.volume).all(axis=0))
+    binding = licence[:, links]
+    approval = np.where(binding, table.approval[:, links], NO_LICENCE)
+    return _Queue(
+        links, np.repeat(approval, STEPS_PER_MONTH, axis=0), np.repeat(binding, STEPS_PER_MONTH, axis=0),
+        table.running[links],
+    )  # fmt: skip
+
+
+def _joined(one: _Queue, other: _Queue) -> _Queue:
+    """Both queues on all their links; where both ask, the stricter approval holds."""
+    links = np.union1d(one.links, other.links)
+    steps = one.approval.shape[0]
+    approval, binding = np.full((steps, links.size), NO_LICENCE), np.zeros((steps, links.size), dtype=bool)
+    running = np.zeros(links.size, dtype=bool)
+    for queue in (one, other):
+        at = np.searchsorted(links, queue.links)
+        both = (approval[:, at] > NO_LICENCE) & (queue.approval > NO_LICENCE)
+        strict = np.where(
+            both, np.minimum(approval[:, at], queue.approval), np.maximum(approval[:, at], queue.approval)
+        )
+        approval[:, at] = strict
+        binding[:, at] |= queue.binding
+        running[at] |= queue.running
+    return _Queue(links, approval, binding, running)
 
 
 def _in_force(measure: Measure, scenario: Scenario, steps: int) -> Bools:
@@ -125,7 +194,7 @@ def _names(measure: Measure, buyer: Market | Need) -> bool:
     )
 
 
-def _licences(scenario: Scenario, network: SupplyNetwork, steps: int) -> tuple[Ints, Floats, Bools, Bools]:
+def _queue(scenario: Scenario, network: SupplyNetwork, steps: int) -> _Queue:
     """Queue of each licensed link: approval while one can apply, and whether a licence is needed."""
     measures = [m for m in scenario.levers.measures if m.permission == "licence"]
     links = np.array(sorted({k for m in measures for k in links_reached(m, network)}), dtype=np.int64)
@@ -140,16 +209,24 @@ def _licences(scenario: Scenario, network: SupplyNetwork, steps: int) -> tuple[I
         approval[:, rows] = np.where(open_[:, None], np.minimum(asked, measure.approval), approval[:, rows])
         binding[:, rows] |= force[:, None]
         running[rows] |= measure.from_ < first_day
-    return links, approval, binding, running
+    return _Queue(links, approval, binding, running)
 
 
-def _clock(scenario: Scenario, months: int) -> Ints:
-    """Step in which an application of each step is decided, by the first licence measure's clock."""
-    licence = next((m for m in scenario.levers.measures if m.permission == "licence"), None)
-    if licence is None:
-        return np.arange(months * STEPS_PER_MONTH, dtype=np.int64)
+def _clock_days(scenario: Scenario) -> float:
+    """Working days of the first licence measure's clock; 45 where none is written."""
+    return next((m.clock_days for m in scenario.levers.measures if m.permission == "licence"), CLOCK_DAYS)
+
+
+def _longest(table: RegimeTable, least: float) -> float:
+    """Longest clock among the links that need a licence."""
+    binding = table.status[:, :, Label.CONDITIONED] == Permission.LICENCE
+    return float(np.max(table.clock, where=binding, initial=least))
+
+
+def _decided(scenario: Scenario, issuer: str, months: int, clock_days: float) -> Ints:
+    """Step in which an application of each step is decided, by the controlling state's calendar."""
     last = months * STEPS_PER_MONTH + TAIL_STEPS
-    return np.minimum(decision_steps(licence.origin, scenario.first_month, months, licence.clock_days), last)
+    return np.minimum(decision_steps(issuer, scenario.first_month, months, clock_days), last)
 
 
 def _since(link: Floats) -> Floats:

@@ -12,6 +12,7 @@ from ytterby.domain.words import DemandClass, Stage, Standing
 from ytterby.scenario.corridors import Closure
 from ytterby.scenario.levers import Outage, Pipeline, Recycling, Reserve, Surge, Tariff, ThirdCountry
 from ytterby.scenario.quantity import Days, MonthText, Place, Share, quantity_in
+from ytterby.scenario.regimes import RegimeLever
 from ytterby.scenario.warning import WarningEvent
 
 
@@ -129,7 +130,10 @@ class Uncertainties(_Frozen):
 class Levers(_Frozen):
     """What somebody decides: the measures of states, the stocks of buyers."""
 
+    law: RegimeLever | None = None
+    """The regimes that count and how they are handled; empty means only the measures below."""
     measures: tuple[Measure, ...] = ()
+    """Measures assumed on top of the law, or in its place."""
     stocks: tuple[ExtraStock, ...] = ()
     reserves: tuple[Reserve, ...] = ()
     tariffs: tuple[Tariff, ...] = ()
@@ -159,6 +163,8 @@ class Scenario(_Frozen):
     question: str
     """The question in one sentence, for the report."""
     chain: str = "magnet-rare-earths"
+    controller: Place | None = None
+    """State whose law the labels follow; empty means the chain's own."""
     start: MonthText
     """First month, like 2026-01."""
     months: int = Field(default=60, ge=1, le=600)

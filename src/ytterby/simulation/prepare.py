@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.domain.regime import Branch
 from ytterby.domain.words import Stage
 from ytterby.errors import BadData, Fault
 from ytterby.jit import Floats, Ints
@@ -26,7 +27,8 @@ STABLE = Behaviour(
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
 _NOT_NEGATIVE = (
-    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost", "floor",
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh",
+    "cost", "floor",
 )  # fmt: skip
 
 
@@ -53,7 +55,9 @@ class Prepared:
     permissions: PermissionTable
 
 
-def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> Prepared:
+def prepare(
+    scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int, branch: Branch = Branch.EXTEND
+) -> Prepared:
     """Compile a scenario on a network and lay out the arrays of the kernels.
 
     Parameters
@@ -62,6 +66,7 @@ def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: 
     network : balanced chain, with its new sites.
     chance : the luck of every future.
     months : length of the run.
+    branch : what follows a suspension that has ended with no later instrument.
 
     Raises
     ------
@@ -74,7 +79,7 @@ def prepare(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: 
     table = course_table(scenario, network, months)
     draws = _draws(scenario, network, table, chance, topology, order)
     behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
-    permissions = permission_table(scenario, network, months)
+    permissions = permission_table(scenario, network, months, branch)
     law = _law(permissions, order, u.content_threshold)
     return Prepared(
         topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities), permissions
@@ -155,8 +160,8 @@ def _law(table: PermissionTable, order: Ints, theta: float) -> Law:
         link=np.ascontiguousarray(table.link[:, order]), use=table.use,
         since=np.ascontiguousarray(table.since[:, order]), changed=table.changed, theta=theta,
         licensed=licensed[sort], approval=np.ascontiguousarray(table.approval[:, sort]),
-        binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided, tail=table.tail,
-        validity=VALIDITY_MONTHS,
+        binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided,
+        tail=table.tail, validity=VALIDITY_MONTHS,
     )  # fmt: skip
 
 

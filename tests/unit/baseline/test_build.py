@@ -14,9 +14,7 @@ from ytterby.baseline.tables import FOLDER
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"
 TOOL = ROOT / "tools" / "build_baseline.py"
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason=f"SKIPPED: the shared material is not at {SHARED}"
-)
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"SKIPPED: the shared material is not at {SHARED}")
 
 
 def build(folder: Path) -> None:

@@ -121,9 +121,9 @@ def test_many_faults_are_counted():
 
 def test_text_where_a_number_is_wanted(tmp_path):
     path = tmp_path / "mine.csv"
-    baseline.table(CHAIN).with_columns(
-        best=pl.col("best").cast(pl.String).str.replace("865.0", "about 865")
-    ).write_csv(path)
+    baseline.table(CHAIN).with_columns(best=pl.col("best").cast(pl.String).str.replace("865.0", "about 865")).write_csv(
+        path
+    )
     faults = baseline.check_file(path, CHAIN)
     assert any('"about 865"' in f.what and f.where.endswith(" best") for f in faults)
 

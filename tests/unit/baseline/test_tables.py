@@ -116,9 +116,7 @@ def test_trade_codes_are_text_and_magnets_have_no_weight():
 def test_trade_agrees_with_the_published_japanese_total():
     """Chinese rare earths to Japan in 2010: 23,154 t by BACI (all three codes), 23,310 t by the press."""
     codes = ["280530", "284610", "284690"]
-    rows = baseline.table("trade").filter(
-        pl.col("hs").is_in(codes), year=2010, exporter="CHN", importer="JPN"
-    )
+    rows = baseline.table("trade").filter(pl.col("hs").is_in(codes), year=2010, exporter="CHN", importer="JPN")
     assert rows["quantity"].sum() == pytest.approx(23_154, abs=2)
 
 
@@ -152,9 +150,7 @@ def test_no_red_source_is_shipped():
         texts[name] = "\n".join(str(v) for column in frame.iter_columns() for v in column.unique())
     assert [f"{n}: {word}" for n, text in texts.items() for word in RED if word.lower() in text.lower()] == []
     assert baseline.table("production")["edition"].is_in([2022, 2023, 2024, 2026]).all()
-    assert all(
-        "World Mining" not in s.title for n in baseline.resources() for s in baseline.resource(n).sources
-    )
+    assert all("World Mining" not in s.title for n in baseline.resources() for s in baseline.resource(n).sources)
 
 
 def test_prices_are_points_and_not_a_daily_series():

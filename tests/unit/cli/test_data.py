@@ -50,8 +50,6 @@ def test_file_of_another_name_needs_the_table(tmp_path):
     assert run("check", str(path), "--table", "baskets").exit_code == 0
 
 
-@pytest.mark.parametrize(
-    "arguments", [("check", "--table", "nonsense"), ("check", "x.csv", "--table", "nonsense")]
-)
+@pytest.mark.parametrize("arguments", [("check", "--table", "nonsense"), ("check", "x.csv", "--table", "nonsense")])
 def test_unknown_table(arguments):
     assert isinstance(run(*arguments).exception, NotFound)

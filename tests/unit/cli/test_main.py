@@ -80,9 +80,7 @@ def test_wrong_calls_exit_2_with_a_hint(arguments, words, capsys):
     assert len(captured.err.splitlines()) <= 24
 
 
-@pytest.mark.parametrize(
-    "arguments", [["zzz", "--json"], ["schema", "--json"], ["doctor", "--json", "--nope"]]
-)
+@pytest.mark.parametrize("arguments", [["zzz", "--json"], ["schema", "--json"], ["doctor", "--json", "--nope"]])
 def test_json_failures_are_one_object_on_stdout(arguments, capsys):
     assert main.run(arguments) == 2
     captured = capsys.readouterr()

@@ -12,6 +12,7 @@ from ytterby.network.supply import SINK, Market, Need, Offer, Site
 from ytterby.outcomes.final_use import first_use_dependence
 from ytterby.outcomes.sourcing import barred_share
 from ytterby.scenario.law import UNLIMITED
+from ytterby.scenario.steps import STEPS_PER_MONTH
 
 USE = ("JPN", "wind", "civil")
 
@@ -47,7 +48,8 @@ def barred(*months):
     for m, allowed in enumerate(months):
         for k, share in allowed.items():
             link[m, k, 1] = share
-    return barred_share(network(), SimpleNamespace(link=link))[USE]
+    by_step = np.repeat(link, STEPS_PER_MONTH, axis=0)
+    return barred_share(network(), SimpleNamespace(link=by_step))[USE]
 
 
 def test_nothing_is_barred_without_law():

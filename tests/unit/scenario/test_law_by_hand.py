@@ -9,6 +9,7 @@ import pytest
 
 from twins import chain
 from ytterby.domain.words import Label
+from ytterby.scenario.course import course_table
 from ytterby.scenario.law import UNLIMITED, PermissionTable, permission_table
 from ytterby.scenario.schema import Growth, Levers, Measure, Uncertainties
 
@@ -43,13 +44,14 @@ def test_without_measures_everything_is_free():
     assert np.all(law.link == UNLIMITED)
     assert np.all(law.use == 1)
     assert np.all(law.since == -1)
-    assert np.all(law.demand == 1)
+    assert not law.changed.any()
+    assert law.licensed.size == 0
 
 
 def test_a_month_in_which_it_starts_counts_from_that_day():
     law = compiled(measure(**{"from": date(2026, 1, 6)}))
     got = law.link[:, links(), Label.CONDITIONED]
-    np.testing.assert_allclose(got[0], 1 - 26 / 31)
+    assert np.all(got[0] == UNLIMITED)  # its middle is 4 January
     assert np.all(got[1:] == 0)
     assert np.all(law.link[:, :, Label.UNCONDITIONED] == UNLIMITED)
 
@@ -57,29 +59,29 @@ def test_a_month_in_which_it_starts_counts_from_that_day():
 def test_an_end_within_a_month_counts_to_that_day():
     law = compiled(measure(until=date(2026, 3, 10)))
     got = law.link[:, links()[0], Label.CONDITIONED]
-    np.testing.assert_allclose(got[:3], [0, 0, 1 - 10 / 31])
-    assert np.all(got[3:] == UNLIMITED)
+    assert np.all(got[: 2 * 4 + 1] == 0)
+    assert np.all(got[2 * 4 + 1 :] == UNLIMITED)  # the second week of March has its middle on the 12th
 
 
 @pytest.mark.parametrize(("start", "first"), [(date(2026, 4, 1), 3), (date(2025, 6, 1), 0), (date(2026, 12, 1), 6)])
 def test_nothing_before_it_starts(start: date, first: int):
     law = compiled(measure(**{"from": start}))
     got = law.link[:, links()[0], Label.CONDITIONED]
-    assert np.all(got[:first] == UNLIMITED)
-    assert np.all(got[first:] == 0)
+    assert np.all(got[: 4 * first] == UNLIMITED)
+    assert np.all(got[4 * first :] == 0)
 
 
-def test_licence_gives_its_volume():
-    law = compiled(measure(permission="licence", volume=0.6))
+def test_quota_gives_its_volume():
+    law = compiled(measure(permission="quota", volume=0.6))
     np.testing.assert_allclose(law.link[:, links(), Label.CONDITIONED], 0.6)
 
 
 def test_the_strictest_measure_wins_in_either_order():
-    soft = measure(id="soft", permission="licence", volume=0.6)
+    soft = measure(id="soft", permission="quota", volume=0.6)
     hard = measure(id="hard", **{"from": date(2026, 3, 1)})
     for pair in ((soft, hard), (hard, soft)):
         got = compiled(*pair).link[:, links()[0], Label.CONDITIONED]
-        np.testing.assert_allclose(got, [0.6, 0.6, 0, 0, 0, 0])
+        np.testing.assert_allclose(got[::4], [0.6, 0.6, 0, 0, 0, 0])
 
 
 def test_only_the_named_class_destination_and_commodity_are_reached():
@@ -123,14 +125,15 @@ def test_named_outflows_are_not_users():
 
 
 def test_months_since_a_limit_began():
-    law = compiled(measure(**{"from": date(2026, 3, 15)}, until=date(2026, 5, 2)))
-    assert law.since[:, links()[0]].tolist() == [-1, -1, 0, 1, 2, -1]
+    law = compiled(measure(**{"from": date(2026, 3, 1)}, until=date(2026, 5, 31)))
+    assert law.since[::4, links()[0]].tolist() == [-1, -1, 0, 1, 2, -1]
+    assert np.flatnonzero(law.changed).tolist()[0] == 8
 
 
 def test_growth_is_by_the_year():
     growth = Growth(end_use="wind", places=("JPN",), per_year=0.1, source="s")
     question = chain.calm().model_copy(update={"uncertainties": Uncertainties(growth=(growth,))})
-    law = permission_table(question, chain.network(2), 25)
+    law = course_table(question, chain.network(2), 25)
     n = chain.network(2)
     hit = [i for i, x in enumerate(n.needs) if x.end_use == "wind" and x.place == "JPN"]
     np.testing.assert_allclose(law.demand[[0, 12, 24]][:, hit[0]], [1, 1.1, 1.21])
@@ -141,5 +144,5 @@ def test_growth_is_by_the_year():
 def test_a_longer_run_keeps_its_first_months():
     rule = measure(**{"from": date(2026, 2, 10)}, until=date(2026, 7, 3))
     few, many = compiled(rule, months=4), compiled(rule, months=12)
-    assert np.array_equal(few.link, many.link[:4])
-    assert np.array_equal(few.since, many.since[:4])
+    assert np.array_equal(few.link, many.link[:16])
+    assert np.array_equal(few.since, many.since[:16])

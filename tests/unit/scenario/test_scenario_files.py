@@ -99,7 +99,7 @@ def test_a_month_lasts(tmp_path: Path):
         ("permission: denied", "permission: allowed", ["permission", "denied", "licence"]),
         ("permission: denied", "permission: licence\n      volume: 140 %", ["volume"]),
         ("permission: denied", "permission: denied\n      until: 2025-01-01", ["ends on 2025-01-01"]),
-        ("from: 2026-01-06", "from: 2026-02-30", ["from"]),
+        ("from: 2026-01-06", "from: 2026-02-30", ["not YAML", "day"]),
         ("stage: metal", "stage: smelting", ["stage", "smelting", "separation"]),
         ("0.1 %", "0.1 t", ["content_threshold"]),
         ("id: mine", "id: My Scenario", ["id", "My Scenario"]),

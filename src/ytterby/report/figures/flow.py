@@ -59,10 +59,7 @@ def flow_figure(run: RunView) -> FlowFigure | None:
     if placed is None:
         return None
     month = worst_month(run)
-    heads = [
-        element("text", name, x=_x(i), y=18, class_="head")
-        for i, name in enumerate(("Mine, old scrap", "Separation, recycling", "Metal", "Magnet", "First use"))
-    ]
+    heads = [element("text", name, x=_x(i), y=18, class_="head") for i, name in enumerate(_heads(run))]
     svg = picture(
         WIDTH,
         TOP + HEIGHT + 10,
@@ -81,6 +78,14 @@ def flow_figure(run: RunView) -> FlowFigure | None:
     missing = sum(drawn(flow) is None for flow in run.flows)
     lost = sum(max(0.0, b.before - b.now[month]) for b in placed.bands)
     return FlowFigure(svg, month, data, _rows(run, month), missing, lost)
+
+
+def _heads(run: RunView) -> tuple[str, ...]:
+    """Return the words over the columns; chains without magnets have refining and an intermediate product."""
+    stages = {flow.stage for flow in run.flows}
+    if "refining" not in stages:
+        return ("Mine, old scrap", "Separation, recycling", "Metal", "Magnet", "First use")
+    return ("Host metal" if "host" in stages else "Mine", "Refining, recycling", "Metal", "Intermediate", "First use")
 
 
 def widths(band: Band, scale: float, month: int) -> tuple[float, float, str]:
@@ -169,7 +174,7 @@ def _sentence(run: RunView, placed: Layout, month: int) -> str:
     for node in lost:
         before, now = _node_data(node)
         if before:
-            stage = ("mine", "separation", "metal", "magnet", "first use")[node.key[0]]
+            stage = _heads(run)[node.key[0]].split(",")[0].lower()
             parts.append(f"{_node_name(node.key)}, {stage}: {percent(now[month] / before)}")
     told = f" Against before: {'; '.join(parts)}." if parts else ""
     return f"Flows along the chain in {month_label(run.months[month])}, {run.name}.{told}"

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ytterby.report.view import FlowView, RunView
 
-COLUMN = {"mine": 0, "separation": 1, "recycling": 1, "metal": 2, "magnet": 3, "first-use": 4}
+COLUMN = {
+    "mine": 0, "host": 0, "separation": 1, "refining": 1, "recycling": 1, "metal": 2, "magnet": 3, "intermediate": 3,
+    "first-use": 4,
+}  # fmt: skip
 COLUMNS = 5
 SHOWN = 6
 """Places shown by name in a column; the smaller ones are summed."""

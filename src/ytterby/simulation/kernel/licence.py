@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from ytterby.jit import part
+from ytterby.jit import Floats, part
 from ytterby.simulation.kernel.arrays import DT, NO_LICENCE, Draw, Law, State, Topology
+
+_APPLIED = 1.1
+"""Volume a buyer can show a need for, over its use: an office does not license stocks for a panic."""
+
+
+@part
+def mean_tail(tail: Floats) -> float:
+    """Mean time [mo] from the end of the clock to the decision."""
+    mean = 0.0
+    for j in range(tail.size):
+        mean += j * tail[j] * DT
+    return mean
+
+
+@part
+def use_of(market: int, topology: Topology, wanted: Floats) -> float:
+    """What the needs of a market would use [t/mo]."""
+    total = 0.0
+    for i in range(topology.market_start[market], topology.market_start[market + 1]):
+        total += wanted[topology.market_need[i]]
+    return total
 
 
 @part
@@ -11,16 +32,15 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     """Decide what is due and take in new applications.
 
     A = max(0, want - G - pending); after the clock and its tail G += pi decided; G -= shipped + G dt/validity.
-    `want` is what the market orders from this supplier over the clock, its mean tail and `horizon` months more: who
-    applied for less would run short for ever although everything is approved. Nobody applies before the notice.
+    `want` is what the market orders from this supplier, at most a tenth above its use, over the clock, its mean tail
+    and `horizon` months more: who applied for less would run short for ever although everything is approved. Each step
+    applies for its own want. Nobody applies before the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
-    licensed, tail, starts, slots, market = law.licensed, law.tail, topology.link_start, state.due.shape[1], 0
+    licensed, starts, slots, market = law.licensed, topology.link_start, due.shape[1], 0
     if licensed.size == 0:
         return
-    wait = (law.decided[step] - step) * DT + horizon
-    for j in range(tail.size):
-        wait += j * tail[j] * DT
+    wait = (law.decided[step] - step) * DT + mean_tail(law.tail) + horizon
     now = step % slots
     after = max(law.decided[step], step + 1) % slots  # what this step had to decide is decided
     for q in range(licensed.size):
@@ -36,12 +56,14 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
             continue
         granted[q] += min(share * draw.approval, 1.0) * decided
         granted[q] -= granted[q] * DT / law.validity
-        apply = max(0.0, ordered[market] * heard[k] * wait / DT - granted[q] - pending[q])
+        use = _APPLIED * use_of(market, topology, state.wanted) * DT
+        want = min(ordered[market], use) * heard[k]
+        apply = min(max(0.0, want * wait / DT - granted[q] - pending[q]), want)
         pending[q] += apply
         if apply > 0.0:
             slot = after
-            for j in range(tail.size):
-                due[q, slot] += apply * tail[j]
+            for j in range(law.tail.size):
+                due[q, slot] += apply * law.tail[j]
                 slot = slot + 1 if slot + 1 < slots else 0
 
 

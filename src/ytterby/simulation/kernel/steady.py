@@ -49,8 +49,8 @@ def empty_state(topology: Topology, draw: Draw, law: Law) -> State:
     return State(
         stock=np.zeros((needs, 2)), finished=np.zeros((offers, 2)), arriving=np.zeros((needs, slots, 2)),
         transit=need[0], received=offer[0], received_slow=offer[1], wanted_slow=need[1],
-        overproduction=np.ones(sites), running=site[0], desired=site[3], planned=site[1], made=site[2], asked_for=need[2],
-        wanted=need[3], used=np.zeros((needs, 2)), reserve=draw.reserve.copy(), substitute=need[4],
+        overproduction=np.ones(sites), running=site[0], desired=site[3], planned=site[1], made=site[2],
+        asked_for=need[2], wanted=need[3], used=np.zeros((needs, 2)), reserve=draw.reserve.copy(), substitute=need[4],
         restraint=need[5], order=need[6], heard=link[0], weight=link[1],
         open_start=np.zeros(markets + 1, np.int64), open_link=np.zeros(links, np.int64), room=link[3],
         live_start=np.zeros(markets + 1, np.int64), live_end=np.zeros(markets, np.int64),

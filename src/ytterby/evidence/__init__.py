@@ -1,0 +1,1 @@
+"""Documents become sourced claims; claims become estimates."""

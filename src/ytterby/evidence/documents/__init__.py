@@ -1,0 +1,1 @@
+"""Reading files into documents: text, JSON Lines, HTML and PDF."""

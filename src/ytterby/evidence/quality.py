@@ -1,0 +1,116 @@
+"""Refuse pages that are not prose about the subject: spam, word salad, keyword lists, other matters."""
+
+from __future__ import annotations
+
+import re
+
+from ytterby.evidence.lexicon import Mark
+
+_PUNCTUATION_PAIR = re.compile(r"[,,。、;;:][,,。、;;:]")
+_LOWER_START = re.compile(
+    r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bvs)(?<!\bst)(?<!\bno)(?<!\best)[a-zà-ỹ]{2}[.!?]\s+[a-zà-ỹ]"
+)
+_UPPER_START = re.compile(r"[a-zà-ỹ0-9)%][.!?]\s+[A-ZÀ-Ỹ\"“]")
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_FUNCTION = {
+    "en": re.compile(
+        r"\b(?:the|of|to|and|in|a|an|for|is|that|on|by|with|as|at|from|its|has|have|was|were|be"
+        r"|are|it|will|or|not|this|which|their|but)\b"),
+    "vi": re.compile(
+        r"\b(?:của|và|các|là|trong|cho|với|được|đã|sẽ|có|không|này|từ|những|một|để|về|trên|khi"
+        r"|theo|tại|đến|ra|bị|cũng)\b"),
+    "zh": re.compile(r"[的了在是和与为对将不有以及其并从被这而但也由于]"),
+    "ja": re.compile(r"[はがをにのでとも]"),
+    "ko": re.compile(r"[은는이가을를에의로도다]"),
+}  # fmt: skip
+_LEAST = {"en": 0.10, "vi": 0.07, "zh": 0.015, "ja": 0.08, "ko": 0.08}
+_SUBJECT = frozenset({"mat", "weapon", "dom"})
+# Words of trade and industry are enough for a short text; a long one must name the subject.
+_WEAK = frozenset(
+    {
+        "deal",
+        "stage",
+        "inventory",
+        "tariff",
+        "capacity",
+        "stake",
+        "fund",
+        "place",
+        "org",
+        "reserve",
+        "q",
+        "thresh",
+        "dep",
+    }
+)
+_WEAKEST = frozenset({"lead", "term", "delay", "said", "target", "loss", "price", "plan", "fore"})
+_FEWEST = 2
+_SHORT_CJK, _SHORT = 150, 350
+# Known words of two or more characters in a thousand. Prose of the subject has 50 to 170, shuffled characters
+# fewer than 5 (measured on the development documents and on shuffled copies of them).
+_FEWEST_WORDS = {"zh": 20, "ja": 20, "ko": 10}
+_SHORTEST = 80
+_WORD = re.compile(r"\w+")
+
+
+def refusal(folded: str, raw: str, language: str, marks: list[Mark]) -> str:
+    """Return why a page is refused ("spam", "scrambled", "keywords", "off topic"), or "" if it is read.
+
+    The page is judged as a whole; a claim is never dropped because of its content.
+    """
+    spam = domain = weak = 0
+    for _, _, entries in marks:
+        for category, _ in entries:
+            if category in _SUBJECT:
+                domain += 1
+                break
+            if category in _WEAK:
+                weak += 2
+                break
+            if category in _WEAKEST:
+                weak += 1
+                break
+            if category == "spam":
+                spam += 1
+    if spam >= 2 and spam * 4 >= domain:
+        return "spam"
+    if spam and domain <= 2:
+        return "spam"
+    if not domain and (weak < _FEWEST or len(folded) > (_SHORT_CJK if language in ("zh", "ja", "ko") else _SHORT)):
+        return "off topic"
+    if language in _FEWEST_WORDS and len(folded) >= _SHORTEST:
+        words = sum(b - a >= 2 for a, b, _ in marks)
+        if words * 1000 < _FEWEST_WORDS[language] * len(folded):
+            return "scrambled"
+    if language in ("zh", "ja"):
+        return _cjk(folded, language)
+    return _alphabetic(folded, raw, language)
+
+
+def _cjk(folded: str, language: str) -> str:
+    pairs = len(_PUNCTUATION_PAIR.findall(folded))
+    if pairs >= 3 and pairs * 250 > len(folded):
+        return "scrambled"
+    if len(folded) >= 150 and len(_FUNCTION[language].findall(folded)) < _LEAST[language] * len(folded):
+        return "keywords"
+    return ""
+
+
+def _alphabetic(folded: str, raw: str, language: str) -> str:
+    sample = raw[:6000]
+    if language != "ko":
+        low, high = len(_LOWER_START.findall(sample)), len(_UPPER_START.findall(sample))
+        if low >= 2 and low * 2 >= high:
+            return "scrambled"
+    words = _WORD.findall(folded[:6000])
+    pieces = [p for p in _SENTENCE.split(folded[:6000]) if p.strip()]
+    short = sum(len(p.split()) <= 2 for p in pieces)
+    if len(pieces) >= 8 and short * 7 > len(pieces):
+        return "scrambled"
+    if len(words) >= 40:
+        found = len(_FUNCTION[language].findall(folded[:6000]))
+        if language == "ko":
+            return "keywords" if len(_SENTENCE.findall(folded)) * 60 < len(words) else ""
+        if found < _LEAST[language] * len(words):
+            return "keywords"
+    return ""

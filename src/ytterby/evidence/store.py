@@ -1,0 +1,329 @@
+"""The evidence store: append-only tables in SQLite or PostgreSQL. The one module that may see SQLAlchemy."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from ytterby.domain.claim import Claim
+from ytterby.domain.document import Document, LabelledSpan
+from ytterby.domain.review import Review
+from ytterby.errors import BadData, Fault, NotFound, UsageError
+from ytterby.evidence.duplicates import BUCKETS, SAME, Hashes, resemblance
+from ytterby.evidence.schema import STEPS
+from ytterby.evidence.tokens import search_tokens
+
+STORE_NAME = "evidence.sqlite"
+
+
+def _address(where: str | Path) -> str:
+    text_ = str(where)
+    if "://" in text_:
+        return text_.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+            "postgres://", "postgresql+psycopg://", 1
+        )
+    path = Path(where)
+    if path.suffix not in (".sqlite", ".db"):
+        path.mkdir(parents=True, exist_ok=True)
+        path = path / STORE_NAME
+    return f"sqlite:///{path}"
+
+
+class Store:
+    """Documents, claims, reviews and twins of one workspace.
+
+    Rows are inserted if their key is new and are never changed or removed; one document with its claims is one
+    transaction, so a kill at any moment loses at most the document in hand.
+
+    Parameters
+    ----------
+    where : a folder (its file is `STORE_NAME`), a ``.sqlite`` file, or the URL of a PostgreSQL database.
+
+    Raises
+    ------
+    UsageError
+        When the database cannot be reached or its driver (extra `postgres`) is missing.
+    BadData
+        When the file is no evidence store, or a newer one.
+    """
+
+    def __init__(self, where: str | Path) -> None:
+        self.address = _address(where)
+        self._engine = _engine(self.address)
+        self._sqlite = self._engine.dialect.name == "sqlite"
+        with self._guarded():
+            self._migrate()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise UsageError(Fault(f"cannot be used: {_first_line(error)}", _shown(self.address))) from error
+        except DatabaseError as error:
+            raise BadData(Fault(f"is no evidence store: {_first_line(error)}", _shown(self.address))) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._guarded(), self._engine.begin() as connection:
+            yield connection
+
+    def _rows(self, sql: str, **values: str) -> Sequence[Row[*tuple[Any, ...]]]:
+        with self._guarded(), self._engine.connect() as connection:
+            return connection.execute(text(sql), values).all()
+
+    def _migrate(self) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(
+                text("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, title TEXT NOT NULL)")
+            )
+            if not self._sqlite:  # two programs may open a new database at once
+                connection.execute(text("LOCK TABLE migration IN EXCLUSIVE MODE"))
+            done = set(connection.execute(text("SELECT number FROM migration")).scalars())
+            known = {step.number for step in STEPS}
+            if done - known:
+                rule = f"this version knows steps up to {max(known)}"
+                raise BadData(Fault(f"was written by a newer version (step {max(done)})", _shown(self.address), rule))
+            for step in STEPS:
+                if step.number not in done:
+                    for statement in step.sqlite if self._sqlite else step.postgresql:
+                        connection.execute(text(statement))
+                    connection.execute(
+                        text("INSERT INTO migration VALUES (:n, :t)"), {"n": step.number, "t": step.title}
+                    )
+
+    def add(self, document: Document, claims: Sequence[Claim], sketch: Hashes) -> int:
+        """Store a document with its claims in one transaction and return how many claims were new."""
+        with self._writing() as connection:
+            self._add_document(connection, document)
+            new = self._add_claims(connection, document.sha256, claims)
+            self._add_sketch(connection, document.sha256, sketch)
+        return new
+
+    def finish_file(self, digest: str, reader: str, documents: Sequence[str]) -> None:
+        """Note that all documents of a file are stored, so that `reader` need not read it again."""
+        rows = [{"d": digest, "k": key, "r": reader} for key in documents]
+        with self._writing() as connection:
+            connection.execute(text("INSERT INTO file VALUES (:d, :k, :r) ON CONFLICT DO NOTHING"), rows)
+
+    def _add_document(self, connection: Connection, d: Document) -> None:
+        values = {
+            "sha256": d.sha256,
+            "path": d.path,
+            "language": d.language,
+            "script": d.script,
+            "published": d.published,
+            "reliability": d.reliability,
+            "refused": d.refused,
+            "text": d.text.replace("\0", "\ufffd"),
+            "segments": json.dumps([asdict(s) for s in d.segments], ensure_ascii=False),
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        connection.execute(text(f"INSERT INTO document ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"), values)
+
+    def _add_claims(self, connection: Connection, document: str, claims: Sequence[Claim]) -> int:
+        known = set(connection.execute(text("SELECT id FROM claim WHERE document = :d"), {"d": document}).scalars())
+        new = {c.id: c for c in claims if c.id not in known}
+        if not new:
+            return 0
+        rows = [{"i": c.id, "d": c.document, "k": c.kind, "s": c.start, "b": _body(c)} for c in new.values()]
+        names = "(id, document, kind, start_at, body)"
+        connection.execute(text(f"INSERT INTO claim {names} VALUES (:i, :d, :k, :s, :b) ON CONFLICT DO NOTHING"), rows)
+        words = ":w" if self._sqlite else "to_tsvector('simple', :w)"
+        quotes = [{"c": c.id, "w": _search_words(c)} for c in new.values()]
+        connection.execute(text(f"INSERT INTO quote (claim, words) VALUES (:c, {words})"), quotes)
+        return len(new)
+
+    def _add_sketch(self, connection: Connection, key: str, sketch: Hashes) -> None:
+        """Store the sketch of a new document; only the leader of a cluster is looked for by later ones."""
+        values = {"d": key, "b": json.dumps([str(h) for h in sketch.tolist()])}
+        if not connection.execute(text("INSERT INTO sketch VALUES (:d, :b) ON CONFLICT DO NOTHING"), values).rowcount:
+            return
+        leader = self._leader(connection, sketch)
+        values = {"d": key, "l": leader or key}
+        connection.execute(text("INSERT INTO twin VALUES (:d, :l) ON CONFLICT DO NOTHING"), values)
+        rows = [{"h": str(h), "d": key} for h in sketch[:BUCKETS].tolist()]
+        if rows and not leader:
+            connection.execute(text("INSERT INTO bucket VALUES (:h, :d) ON CONFLICT DO NOTHING"), rows)
+
+    def _leader(self, connection: Connection, sketch: Hashes) -> str:
+        """Return the leader that a document nearly repeats, or ""."""
+        names = {f"h{i}": str(h) for i, h in enumerate(sketch[:BUCKETS].tolist())}
+        if not names:
+            return ""
+        marks = ", ".join(f":{n}" for n in names)
+        sql = (
+            "SELECT s.document, s.body FROM sketch s JOIN (SELECT document, COUNT(*) AS n FROM bucket "
+            f"WHERE hash IN ({marks}) GROUP BY document) b ON s.document = b.document ORDER BY b.n DESC, s.document"
+        )
+        for key, body in connection.execute(text(sql), names):
+            if resemblance(sketch, np.array([int(h) for h in json.loads(body)], dtype=np.uint64)) >= SAME:
+                return str(key)
+        return ""
+
+    def read_files(self, reader: str) -> dict[str, list[str]]:
+        """Return the files that `reader` (its version) has read: digest to keys of documents."""
+        out: dict[str, list[str]] = {}
+        for digest, key in self._rows("SELECT digest, document FROM file WHERE reader = :r", r=reader):
+            out.setdefault(digest, []).append(key)
+        return out
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, by key."""
+        sql = (
+            "SELECT d.sha256, d.path, d.text, d.language, d.script, d.published, d.segments, t.leader, "
+            "d.reliability, d.refused "
+            "FROM document d LEFT JOIN twin t ON t.document = d.sha256 ORDER BY d.sha256"
+        )
+        for row in self._rows(sql):
+            spans = tuple(LabelledSpan(**s) for s in json.loads(row[6]))
+            key, path, body, language, script, published = row[:6]
+            leader, reliability, refused = row[7] or key, row[8], row[9]
+            yield Document(key, path, body, language, script, published, spans, leader, reliability, refused)
+
+    def document(self, key: str) -> Document:
+        """Return one document.
+
+        Raises
+        ------
+        NotFound
+            For an unknown key.
+        """
+        for document in self.documents():
+            if document.sha256 == key:
+                return document
+        raise NotFound(Fault(f'no document "{key}"', _shown(self.address)))
+
+    def claims(self, about: str = "", reviewed: bool = True) -> list[Claim]:
+        """Return the claims, or those whose quote has all words of `about`, by document and place.
+
+        `reviewed` applies the reviews: rejected claims are left out and corrected ones changed.
+        """
+        if about:
+            sql, values = self._search(about)
+            found = self._rows(sql, **values)
+        else:
+            found = self._rows("SELECT body FROM claim ORDER BY document, start_at, id")
+        claims = [Claim.from_dict(json.loads(r[0])) for r in found]
+        return _applied(claims, self.reviews()) if reviewed else claims
+
+    def _search(self, about: str) -> tuple[str, dict[str, str]]:
+        words = [search_tokens(word) for word in about.split()]
+        if not any(words):
+            raise UsageError(Fault(f'"{about}" has no word to look for', "--about"))
+        if self._sqlite:
+            match = " AND ".join('"' + " ".join(w) + '"' for w in words if w)
+            where = "c.id IN (SELECT claim FROM quote WHERE quote MATCH :m)"
+        else:
+            match = " & ".join("(" + " <-> ".join("'" + t + "'" for t in w) + ")" for w in words if w)
+            where = "c.id IN (SELECT claim FROM quote WHERE words @@ to_tsquery('simple', :m))"
+        return f"SELECT c.body FROM claim c WHERE {where} ORDER BY c.document, c.start_at, c.id", {"m": match}
+
+    def review(self, review: Review) -> None:
+        """Add a review of a stored claim.
+
+        Raises
+        ------
+        NotFound
+            When the claim is not in the store.
+        """
+        if not self._rows("SELECT 1 FROM claim WHERE id = :i", i=review.claim):
+            raise NotFound(Fault(f'no claim "{review.claim}"', _shown(self.address)))
+        with self._writing() as connection:
+            values = {
+                **asdict(review),
+                "id": review.id,
+                "correction": json.dumps(dict(review.correction), sort_keys=True),
+            }
+            names = ":id, :claim, :decision, :reviewer, :at, :note, :correction"
+            sql = f"INSERT INTO review VALUES ({names}) ON CONFLICT DO NOTHING"
+            connection.execute(text(sql), values)
+
+    def reviews(self) -> list[Review]:
+        """Return all reviews, oldest first."""
+        sql = "SELECT claim, decision, reviewer, at, note, correction FROM review ORDER BY at, id"
+        rows = ((*row[:5], tuple(sorted(json.loads(row[5]).items()))) for row in self._rows(sql))
+        return [Review(*row) for row in rows]
+
+    def content_hash(self) -> str:
+        """Return the hash of everything stored, independent of order and of the database."""
+        digest = sha256()
+        for sql in (
+            "SELECT sha256, segments, text FROM document ORDER BY sha256",
+            "SELECT id, body FROM claim ORDER BY id",
+            "SELECT id, decision FROM review ORDER BY id",
+        ):
+            for row in sorted(tuple(r) for r in self._rows(sql)):
+                digest.update("\x1f".join(row).encode("utf-8", "replace") + b"\x1e")
+        return digest.hexdigest()
+
+
+def _body(claim: Claim) -> str:
+    return json.dumps(claim.to_dict(), ensure_ascii=False, sort_keys=True).replace("\\u0000", "\ufffd")
+
+
+def _search_words(c: Claim) -> str:
+    return " ".join(search_tokens(" ".join((c.quote, c.subject, c.predicate, c.material or "", *c.places))))
+
+
+def _applied(claims: Iterable[Claim], reviews: list[Review]) -> list[Claim]:
+    last = {r.claim: r for r in reviews}
+    out = []
+    for claim in claims:
+        found = last.get(claim.id)
+        if found is None or found.decision == "accept":
+            out.append(claim if found is None else replace(claim, credibility=min(claim.credibility, 2)))
+        elif found.decision == "correct":
+            changed = {**claim.to_dict(), **dict(found.correction), "credibility": min(claim.credibility, 2)}
+            out.append(Claim.from_dict(changed))
+    return out
+
+
+def _engine(address: str) -> Engine:
+    try:
+        engine = create_engine(address)
+    except (SQLAlchemyError, ImportError) as error:
+        fix = 'pip install "ytterby[postgres]"'
+        raise UsageError(Fault(f"cannot be opened: {_first_line(error)}", _shown(address), fix=fix)) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    cursor = connection.cursor()
+    # The write-ahead log keeps a killed import from corrupting the file; NORMAL syncs at checkpoints.
+    for line in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 30000"):
+        cursor.execute(f"PRAGMA {line}")
+    cursor.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+
+
+def _shown(address: str) -> str:
+    """Return the address without its password."""
+    head, at, tail = address.rpartition("@")
+    return f"{head.split('://')[0]}://...@{tail}" if at else address.removeprefix("sqlite:///")

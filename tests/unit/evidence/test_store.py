@@ -1,0 +1,139 @@
+"""The store on SQLite and on PostgreSQL: append-only, idempotent, searchable in every script."""
+
+import sqlite3
+
+import pytest
+
+from ytterby.domain.review import Review
+from ytterby.errors import BadData, NotFound, UsageError
+from ytterby.evidence.documents.build import build
+from ytterby.evidence.ingest import take
+from ytterby.evidence.store import STORE_NAME, Store
+
+TEXTS = (
+    "中国占全球镓产量的98%。越南稀土出口依赖中国的比例为60%。",
+    "日本はレアアースの6割を中国から輸入している。備蓄は60日分だ。",
+    "중국산 희토류 비중은 88.8%에 달했다.",
+    "Germany buys 98% of its magnets from China.",
+)
+
+
+def fill(store):
+    return [
+        store.add(t.document, t.claims, t.sketch) for t in (take(build(x, f"{i}.txt")) for i, x in enumerate(TEXTS))
+    ]
+
+
+def test_adding_twice_changes_nothing(workspace):
+    with Store(workspace) as store:
+        first = fill(store)
+        before = store.content_hash()
+        assert sum(first) == len(store.claims()) >= 5
+        assert fill(store) == [0, 0, 0, 0]
+        assert store.content_hash() == before
+    with Store(workspace) as again:
+        assert again.content_hash() == before
+
+
+def test_every_stored_quote_is_the_text_at_its_span(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        texts = {d.sha256: d.text for d in store.documents()}
+        assert all(c.quote == texts[c.document][c.start : c.end] for c in store.claims())
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("稀土", 1), ("希土類", 0), ("レアアース", 1), ("희토류", 1), ("germany magnets", 1), ("60", 2), ("備蓄", 1)],
+)
+def test_search_finds_words_of_every_script(workspace, words, count):
+    with Store(workspace) as store:
+        fill(store)
+        assert len({c.document for c in store.claims(words)}) == count
+
+
+def test_search_words_are_never_syntax(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        for words in ('" OR 1=1 --', "a' | 'b", "NEAR(x y)", "稀土) OR (镓"):
+            store.claims(words)
+        with pytest.raises(UsageError, match="no word to look for"):
+            store.claims("!!!")
+
+
+def test_traditional_and_simplified_find_each_other(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        assert len(store.claims("稀土出口依賴")) == len(store.claims("稀土出口依赖")) == 1
+
+
+def test_reviews_are_records_beside_the_claims(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        first, second, *_ = store.claims()
+        store.review(Review(first.id, "reject", "An", "2026-01-01T00:00:00+00:00", "a copy"))
+        store.review(Review(second.id, "correct", "An", "2026-01-02T00:00:00+00:00", correction=(("value", 61.0),)))
+        after = {c.id: c for c in store.claims()}
+        assert first.id not in after
+        assert after[second.id].value == 61.0
+        assert {c.id for c in store.claims(reviewed=False)} >= {first.id, second.id}
+        store.review(Review(first.id, "accept", "Bo", "2026-01-03T00:00:00+00:00"))
+        assert first.id in {c.id for c in store.claims()}
+        assert len(store.reviews()) == 3
+        with pytest.raises(NotFound):
+            store.review(Review("c1:none", "accept", "Bo", "2026-01-03T00:00:00+00:00"))
+
+
+def test_copies_across_scripts_share_a_cluster(workspace):
+    simplified = (
+        "中国控制着全球稀土开采量的六成以上,精炼产能超过八成五。日本正在寻求替代来源,并与澳大利亚企业签署长期协议。" * 2
+    )
+    traditional = (
+        "中國控制著全球稀土開採量的六成以上,精煉產能超過八成五。日本正在尋求替代來源,並與澳大利亞企業簽署長期協議。" * 2
+    )
+    other = "Kazakhstan found twenty million tonnes of rare earths and asked for partners to develop the deposit."
+    with Store(workspace) as store:
+        for i, text in enumerate((simplified, traditional, other)):
+            t = take(build(text, str(i)))
+            store.add(t.document, t.claims, t.sketch)
+        leaders = {d.path: d.cluster for d in store.documents()}
+    assert leaders["0"] == leaders["1"] != leaders["2"]
+
+
+def test_an_old_store_is_brought_up_to_date(tmp_path):
+    with Store(tmp_path) as store:
+        fill(store)
+        before = store.content_hash()
+    connection = sqlite3.connect(tmp_path / STORE_NAME)
+    connection.executescript("DROP TABLE quote; DELETE FROM migration WHERE number = 3;")
+    connection.close()
+    with Store(tmp_path) as store:
+        assert store.content_hash() == before
+        assert store.claims("稀土") == []
+
+
+def test_a_newer_store_is_refused(tmp_path):
+    Store(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / STORE_NAME)
+    with connection:
+        connection.execute("INSERT INTO migration VALUES (99, 'later')")
+    connection.close()
+    with pytest.raises(BadData, match="newer version"):
+        Store(tmp_path)
+
+
+def test_a_file_that_is_no_store_is_refused(tmp_path):
+    (tmp_path / STORE_NAME).write_bytes(b"this is not a database at all, but it is long enough to look at" * 20)
+    with pytest.raises(BadData, match="no evidence store"):
+        Store(tmp_path)
+
+
+def test_a_server_that_is_not_there_is_a_usage_error():
+    with pytest.raises(UsageError, match="cannot be used"):
+        Store("postgresql://nobody:secret@127.0.0.1:1/none")
+
+
+def test_the_password_is_not_shown():
+    with pytest.raises(UsageError) as caught:
+        Store("postgresql://nobody:secret@127.0.0.1:1/none")
+    assert "secret" not in str(caught.value)
