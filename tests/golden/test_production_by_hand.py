@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from twins.month import free_fraction
+from twins.labels import free_fraction
 from ytterby.simulation.kernel.arrays import DT
 from ytterby.simulation.kernel.labels import free_output
 from ytterby.simulation.kernel.production import overproduce, slowed

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from twins.networks import Market, World
+from twins.world import Event, Happenings, Rules, World
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def shuffled(world: World, rng: np.random.Generator) -> tuple[World, Renumbering
     sites = rng.permutation(len(world.sites)).tolist()
     offers = [int(o) for s in sites for o in rng.permutation(world.sites[s].offers)]
     needs = [int(n) for s in sites for n in rng.permutation(world.sites[s].needs)]
-    needs += [int(n) for n in rng.permutation([n for n, x in enumerate(world.needs) if x.site is None])]
+    needs += [int(n) for n in rng.permutation(world.sinks())]
     markets = rng.permutation(len(world.markets)).tolist()
     links = rng.permutation(len(world.links)).tolist()
     new = Renumbering(*(np.argsort(old) for old in (sites, offers, needs, markets, links)))
@@ -44,15 +44,44 @@ def shuffled(world: World, rng: np.random.Generator) -> tuple[World, Renumbering
             for x in (world.needs[n] for n in needs)
         ],
         markets=[
-            Market(new.of("needs", x.needs), new.of("links", x.links)) for x in (world.markets[m] for m in markets)
+            replace(x, needs=new.of("needs", x.needs), links=new.of("links", x.links))
+            for x in (world.markets[m] for m in markets)
         ],
         links=[
             replace(x, offer=int(new.offers[x.offer]), market=int(new.markets[x.market]))
             for x in (world.links[k] for k in links)
         ],
-        may_move=lambda m, k: world.may_move(m, links[k]),
-        may_use=lambda m, n: world.may_use(m, needs[n]),
-        limited_for=lambda m, k: world.limited_for(m, links[k]),
-        demand=lambda m, n: world.demand(m, needs[n]),
+        rules=_rules(world.rules, needs, links, new),
+        happenings=_happenings(world.happenings, sites, needs, markets, links, new),
     )
     return other, new
+
+
+def _rules(old: Rules, needs: list[int], links: list[int], new: Renumbering) -> Rules:
+    return Rules(
+        lambda step, k: old.may_move(step, links[k]),
+        lambda step, n: old.may_use(step, needs[n]),
+        lambda step, k: old.limited_for(step, links[k]),
+        {int(new.links[k]): licence for k, licence in old.licences.items()},
+        old.regime,
+    )
+
+
+def _happenings(
+    old: Happenings, sites: list[int], needs: list[int], markets: list[int], links: list[int], new: Renumbering
+) -> Happenings:
+    events = [
+        Event(
+            e.happens, e.lasts,
+            {int(new.sites[s]): x for s, x in e.takes.items()}, {int(new.needs[n]): x for n, x in e.adds.items()},
+        )
+        for e in old.events
+    ]  # fmt: skip
+    return Happenings(
+        lambda month, n: old.demand(month, needs[n]),
+        lambda month, s: old.capacity(month, sites[s]),
+        lambda month, k: old.passable(month, links[k]),
+        lambda month, k: old.pull(month, links[k]),
+        lambda step, m: old.warning(step, markets[m]),
+        events,
+    )

@@ -98,7 +98,8 @@ def clear(f: Future, order: list[float], given: list[float]) -> None:
             f.tight[here] += DT * (max(met(f, here, order, given), 1e-3) - f.tight[here])
             ratio = f.tight[here] ** (1 / (w.traits.e_demand - w.traits.e_supply)) * glut(f, here)
             pushed = 1 + sum(w.cost_share.get((c, i), 0.0) * (f.price[zone, i] - 1) for i in w.commodities)
-            aim = min(max(ratio * pushed, 0.25), 40.0)
+            level = max(ratio, pushed) if ratio > 1 and pushed > 1 else ratio * pushed
+            aim = min(max(level, 0.25), 40.0)
             f.before[here] += DT * (price - f.before[here])
             f.price[here] = price * exp(DT * log(aim / price) / b.tau_price)
 

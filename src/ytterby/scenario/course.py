@@ -67,7 +67,7 @@ def course_table(scenario: Scenario, network: SupplyNetwork, months: int) -> Cou
         demand=_growth(scenario, network, months),
         capacity=_recycling(scenario, network, months),
         passable=_passable(scenario, network, months),
-        pull=_tariffs(scenario, network, months),
+        pull=_tariffs(scenario, network, months) * _grown(scenario, network, months),
         warning=_warnings(scenario, network, months),
         event_on=np.array([_on(e.from_, e.until, scenario, months) for e in events]).T.reshape(months, len(events)),
         event_site=np.array([_sites_hit(e, network) for e in events]).reshape(len(events), len(network.sites)),
@@ -116,6 +116,12 @@ def _recycling(scenario: Scenario, network: SupplyNetwork, months: int) -> Float
         hit = [s for s, site in enumerate(network.sites) if (site.place, site.stage) == (lever.place, Stage.RECYCLING)]
         out[:, hit] *= path[:, None]
     return out
+
+
+def _grown(scenario: Scenario, network: SupplyNetwork, months: int) -> Floats:
+    """Relations of what is collected and recycled grow with its capacity, or none of it could be sold."""
+    site = np.array([o.site for o in network.offers])
+    return np.maximum(_recycling(scenario, network, months), 1.0)[:, site[network.link_offer]]
 
 
 def _passable(scenario: Scenario, network: SupplyNetwork, months: int) -> Floats:
