@@ -27,8 +27,8 @@ STABLE = Behaviour(
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
 _NOT_NEGATIVE = (
-    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh",
-    "cost", "floor",
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost", "floor",
+    "link_lag",
 )  # fmt: skip
 
 
@@ -271,12 +271,30 @@ def _refuse_nonsense(scenario: Scenario, network: SupplyNetwork) -> None:
         array = getattr(network, name)
         if not (np.isfinite(array) & (array > 0)).all():
             faults.append(_nonsense(name, array, ~(array > 0) | ~np.isfinite(array), "finite and above zero"))
+    for name in ("start", "opens"):
+        array = getattr(network, name)
+        if np.isnan(array).any():
+            faults.append(_nonsense(name, array, np.isnan(array), "a month, or infinite for never"))
+    faults += _unknown_behaviour(network)
     if not 0 < scenario.uncertainties.content_threshold <= 1:
         faults.append(
             Fault(f"content_threshold is {scenario.uncertainties.content_threshold}", scenario.id, "0 < theta <= 1")
         )
     if faults:
         raise BadData(*faults)
+
+
+def _unknown_behaviour(network: SupplyNetwork) -> list[Fault]:
+    """Elasticities and kappa are finite and not negative; one side of a market reacts, or no price clears it."""
+    column = {k: network.draws[:, network.estimates.index[j.id]] for k, j in network.chain.behaviour.items()}
+    faults = [
+        _nonsense(name, values, bad, "finite and not negative")
+        for name, values in column.items()
+        if (bad := ~np.isfinite(values) | (values < 0)).any()
+    ]
+    if (column["demand_elasticity"] + column["supply_elasticity"] == 0).any():
+        faults.append(Fault("demand and supply have an elasticity of 0", "network", "one of them above zero"))
+    return faults
 
 
 def _nonsense(name: str, array: Floats, bad: NDArray[np.bool_], rule: str) -> Fault:
