@@ -53,18 +53,20 @@ def _shared(toy: Toy) -> tuple[Topology, Draw, Law, Course]:
     one, no = np.ones(links), np.zeros(0, dtype=np.int64)
     topology = _of(
         Topology, offer_start=np.arange(PLACES + 1), need_start=np.zeros(PLACES + 1, np.int64), market_start=markets,
-        market_need=markets[:-1], need_market=markets[:-1], link_start=np.searchsorted(toy.market, markets),
-        link_offer=toy.supplier, link_lag=np.zeros(links, np.int64), lags=np.ones(1, np.int64),
-        link_label=np.zeros(links, np.int64), cost_share=np.zeros((1, 1)), ranks=1,
+        market_need=markets[:-1], need_market=markets[:-1],
+        link_start=np.searchsorted(toy.market, markets).astype(np.uint64),
+        link_offer=toy.supplier.astype(np.uint64), link_lag=np.zeros(links, np.uint64), lags=np.ones(1, np.int64),
+        link_label=np.zeros(links, np.uint64), cost_share=np.zeros((1, 1)), ranks=1,
     )  # fmt: skip
     draw = _of(
         Draw, flow=toy.weight, fresh=0 * one, opens=0 * one, capacity=np.ones(PLACES), yields=np.ones(PLACES),
-        intake=np.ones(MARKETS), reserve=np.zeros(MARKETS), rank=np.zeros(links, np.int64), switch=SWITCH,
+        intake=np.ones(MARKETS), reserve=np.zeros(MARKETS), rank=np.zeros(links, np.uint8), switch=SWITCH,
         free_share=np.ones(PLACES),
     )  # fmt: skip
     law = _of(
         Law, link=np.full((1, links, 2), FREE), use=np.ones((1, MARKETS, 2)), since=np.full((1, links), -1.0),
-        changed=np.zeros(1, bool), licensed=no, approval=np.zeros((1, 0)), binding=np.zeros((1, 0), bool),
+        changed=np.zeros(1, bool), licensed=no.astype(np.uint64),
+        approval=np.zeros((1, 0)), binding=np.zeros((1, 0), bool),
         running=np.zeros(0, bool), decided=np.zeros(1, np.int64),
     )  # fmt: skip
     course = _of(Course, passable=np.ones((1, links)), pull=np.ones((1, links)))
@@ -73,5 +75,13 @@ def _shared(toy: Toy) -> tuple[Topology, Draw, Law, Course]:
 
 def _of(kind: Any, **given: Any) -> Any:
     """Fill the fields the toy does not use with empty arrays and zeros."""
-    empty = {"Ints": np.zeros(0, np.int64), "Floats": np.zeros(0), "Bools": np.zeros(0, bool), "float": 0.0, "int": 0}
+    empty = {
+        "Ints": np.zeros(0, np.int64),
+        "Index": np.zeros(0, np.uint64),
+        "Ranks": np.zeros(0, np.uint8),
+        "Floats": np.zeros(0),
+        "Bools": np.zeros(0, bool),
+        "float": 0.0,
+        "int": 0,
+    }
     return kind(**{name: given.get(name, empty[note]) for name, note in kind.__annotations__.items()})

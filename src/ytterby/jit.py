@@ -1,7 +1,7 @@
 """The one door to numba: how a kernel is compiled and where its machine code is kept.
 
-A kernel is a plain function of arrays and numbers. It may call kernels and use constants of files that
-import this module, and nothing else: the fingerprint below covers exactly those files.
+A kernel is a plain function of arrays and numbers. It may call kernels, use constants of its own file and of the
+folder `kernel`, and nothing else: the fingerprint below covers exactly those files.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import cache, partial, wraps
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -23,16 +23,13 @@ from numba.extending import overload
 
 from ytterby import __version__
 
-if TYPE_CHECKING:
-    prange = range
-else:
-    from numba import prange
-
-__all__ = ["Bools", "Floats", "Ints", "cache_folder", "kernel", "parallel_kernel", "part", "prange", "threads"]
+__all__ = ["Bools", "Floats", "Index", "Ints", "cache_folder", "kernel", "part", "threads"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Index = npt.NDArray[np.uint64]
+"""Positions in arrays. Unsigned, or each look-up would first ask whether it counts from the end."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -54,16 +51,7 @@ def kernel(function: Function) -> Function:
     >>> double(2.5)
     5.0
     """
-    return _compile(function, parallel=False)
-
-
-def parallel_kernel(function: Function) -> Function:
-    """As `kernel`, with the iterations of `prange` spread over threads.
-
-    An iteration may write only to its own part of an array, so that results do not depend on the number
-    of threads.
-    """
-    return _compile(function, parallel=True)
+    return _compile(function)
 
 
 def part(function: Function) -> Function:
@@ -72,7 +60,7 @@ def part(function: Function) -> Function:
     What turns Python objects into arguments is most of what such a kernel costs to compile. It is left out where
     kernels call it; a call from Python compiles a copy that has it.
     """
-    for_python = _compile(function, parallel=False)
+    for_python = _compile(function)
 
     @wraps(function)
     def called(*args: object) -> object:
@@ -81,7 +69,7 @@ def part(function: Function) -> Function:
     def for_kernels(*_: object) -> Function:
         return function
 
-    options = {**_RULES, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options: Any = {**_RULES, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     overload(called, jit_options=options, strict=False)(for_kernels)
     return cast("Function", called)
 
@@ -119,11 +107,11 @@ def user_cache_root() -> Path:
 
 
 def kernel_fingerprint(package: Path) -> str:
-    """Return twelve hex digits of the text of all files below `package` that import this module."""
+    """Return twelve hex digits of the text of this file and of all files below `package` that hold kernels."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
         text = path.read_bytes()
-        if b"ytterby.jit" in text or path.name == "jit.py":
+        if b"\n@kernel" in text or b"\n@part" in text or path.parent.name == "kernel" or path.name == "jit.py":
             digest.update(path.relative_to(package).as_posix().encode() + b"\0" + text + b"\0")
     return digest.hexdigest()[:12]
 
@@ -141,9 +129,9 @@ def is_private_and_writable(folder: Path) -> bool:
     return False
 
 
-def _compile(function: Function, *, parallel: bool) -> Function:
+def _compile(function: Function) -> Function:
     folder = cache_folder()
-    compiler: Any = partial(numba.njit, parallel=parallel, **_RULES)
+    compiler: Any = partial(numba.njit, **_RULES)
     if folder is None or not Path(function.__code__.co_filename).is_file():
         compiled: Function = compiler(cache=False)(function)
         return compiled

@@ -10,7 +10,7 @@ from twins.layout import one_draw, prepared_of
 from twins.networks import Recipe, random_world
 from twins.walk import copied
 from ytterby.simulation.kernel import allocation
-from ytterby.simulation.kernel.arrays import Draw, State
+from ytterby.simulation.kernel.arrays import ASK_ANY, ASK_FREE, Draw, State
 from ytterby.simulation.kernel.orders import choose_suppliers
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
 from ytterby.simulation.prepare import Prepared
@@ -38,11 +38,12 @@ def uneven(seed: int, rules: int) -> tuple[Prepared, Draw, State]:
 def rounds(prepared: Prepared, draw: Draw, state: State, count: int) -> Iterator[np.ndarray]:
     """Yield what was shipped before each round, after it was handed out."""
     for _ in range(count):
-        if not allocation._spread(prepared.topology, draw, state):
+        suppliers = allocation._spread(prepared.topology, state)
+        if not suppliers:
             break
         before = state.shipped.copy()
-        allocation._answer(prepared.topology.ranks, prepared.behaviour.reshuffle, state)
-        allocation._hand_out(prepared.topology, draw, state)
+        allocation._answer(suppliers, prepared.topology.ranks, prepared.behaviour.reshuffle, state)
+        allocation._hand_out(prepared.topology, state)
         yield before
 
 
@@ -75,17 +76,17 @@ def test_one_round_would_not_do():
 
 
 def test_nobody_is_served_before_a_higher_rank():
-    """After `_answer` `asked` holds the share served of each kind of request, by rank and supplier."""
+    """After `_answer` `desk` holds the share served of each kind of request, by supplier and rank."""
     told = 0
     for seed in range(200):
         prepared, draw, state = uneven(seed, seed % 3)
-        offer = prepared.topology.link_offer
+        offer, ranks = prepared.topology.link_offer, prepared.topology.ranks
         for before in rounds(prepared, draw, state, 6):
             sent = state.shipped - before
-            for r in range(prepared.topology.ranks - 1):
-                lower = draw.rank > r
-                whole = (state.asked[r, offer, 1] < 1 - 1e-9) & _asked(prepared, draw, state, r, 1)[offer]
-                only_free = (state.asked[r, offer, 0] < 1 - 1e-9) & _asked(prepared, draw, state, r, 0)[offer]
+            for r in range(ranks - 1):
+                lower, served = draw.rank > r, state.desk.reshape(-1, ranks, 3)[offer, r]
+                whole = (served[:, 1] < 1 - 1e-9) & _asked(prepared, draw, state, r, 1)[offer]
+                only_free = (served[:, 0] < 1 - 1e-9) & _asked(prepared, draw, state, r, 0)[offer]
                 assert np.all(sent[lower & whole].sum(axis=1) <= 1e-9)
                 assert np.all(sent[lower & only_free, 0] <= 1e-9)
                 told += int((lower & whole).sum())
@@ -95,18 +96,20 @@ def test_nobody_is_served_before_a_higher_rank():
 def _asked(prepared: Prepared, draw: Draw, state: State, rank: int, kind: int) -> np.ndarray:
     """True for offers that somebody of a rank asked in this round."""
     topology = prepared.topology
-    market = np.repeat(np.arange(len(topology.link_start) - 1), np.diff(topology.link_start))
+    market = np.repeat(np.arange(len(topology.link_start) - 1), np.diff(topology.link_start).astype(int))
     live = (draw.rank == rank) & (state.reach[market] > 0)
-    return np.bincount(topology.link_offer[live], state.request[live, kind], len(draw.yields)) > 1e-9
+    asked = np.zeros(len(draw.yields))
+    np.add.at(asked, topology.link_offer[live], state.book[live, ASK_FREE + kind])
+    return asked > 1e-9
 
 
 def test_in_proportion_within_a_rank():
     prepared, draw, state = uneven(5, 0)
-    assert allocation._spread(prepared.topology, draw, state)
-    allocation._answer(prepared.topology.ranks, prepared.behaviour.reshuffle, state)
-    allocation._hand_out(prepared.topology, draw, state)
+    suppliers = allocation._spread(prepared.topology, state)
+    allocation._answer(suppliers, prepared.topology.ranks, prepared.behaviour.reshuffle, state)
+    allocation._hand_out(prepared.topology, state)
     offer, got = prepared.topology.link_offer, state.shipped.sum(axis=1)
-    asked = state.request.sum(axis=1)
+    asked = state.book[:, ASK_FREE] + state.book[:, ASK_ANY]
     for o in np.unique(offer):
         for r in range(prepared.topology.ranks):
             here = (offer == o) & (draw.rank == r) & (asked > 1e-6)

@@ -55,7 +55,7 @@ def test_demand_after_a_fivefold_price(years: int, left: float, dt: float):
 
 
 def test_substitution_grows_with_shortage_and_fades_slowly():
-    """Half short, at most .4, 24 months: .4 (1 - (1 - .5 dt/24)^48) after a year; then it fades four times as slowly."""
+    """Half short, at most .4, 24 months: .4 (1 - (1 - .5 dt/24)^48) after a year; it fades four times as slowly."""
     reached = 0.0
     for _ in range(48):
         reached = substitute_on(reached, 0.4, 0.5, 24.0)

@@ -14,7 +14,7 @@ from twins.networks import Recipe, random_world
 from twins.walk import begin, copied
 from ytterby.simulation.coordinated import compare_allocation, share_by_program
 from ytterby.simulation.kernel.allocation import allocate, open_step
-from ytterby.simulation.kernel.arrays import STEPS, State
+from ytterby.simulation.kernel.arrays import CAP, OPEN_BOUND, OPEN_FREE, STEPS, State
 from ytterby.simulation.kernel.month import after_allocation, until_orders
 from ytterby.simulation.prepare import Prepared
 
@@ -31,7 +31,7 @@ def shortage(prepared: Prepared, state: State) -> float:
 def check(prepared: Prepared, months: int, every: int, d: int = 0) -> float:
     """Share every so many steps both ways; return the largest part of the shortage that coordination avoids."""
     t, law, course, behaviour = prepared.topology, prepared.law, prepared.course, prepared.behaviour
-    market = np.repeat(np.arange(len(t.link_start) - 1), np.diff(t.link_start))
+    market = np.repeat(np.arange(len(t.link_start) - 1), np.diff(t.link_start).astype(int))
     draw, state = begin(prepared, d)
     most = 0.0
     for step in range(months * STEPS):
@@ -41,16 +41,17 @@ def check(prepared: Prepared, months: int, every: int, d: int = 0) -> float:
             open_step(step, t, draw, law, course, other)
             before = copied(other)
             share_by_program(prepared, draw, other)
+            cap, allowance = before.book[:, CAP], before.book[:, OPEN_FREE : OPEN_BOUND + 1]
             size = max(float(before.left.sum()), 1.0)
             speck = 1e-7 * size
             sent = other.shipped.sum(axis=1)
             assert other.shipped.min() >= 0
-            assert np.all(other.shipped <= np.maximum(before.allowance, 0) + speck), "more than the law lets through"
-            assert np.all(other.shipped[before.allowance <= 0] == 0), "something moved where nothing may"
-            assert np.all(sent <= before.cap + speck), "more than the relation carries"
+            assert np.all(other.shipped <= np.maximum(allowance, 0) + speck), "more than the law lets through"
+            assert np.all(other.shipped[allowance <= 0] == 0), "something moved where nothing may"
+            assert np.all(sent <= cap + speck), "more than the relation carries"
             assert np.all(np.bincount(market, sent, len(other.ordered)) <= other.ordered + speck)
             for label in (0, 1):
-                out = np.bincount(t.link_offer, other.shipped[:, label], len(before.left))
+                out = np.bincount(t.link_offer.astype(int), other.shipped[:, label], len(before.left))
                 np.testing.assert_allclose(before.left[:, label] - out, other.left[:, label], atol=speck)
             allocate(step, t, draw, law, course, behaviour, state)
             rationed, coordinated = shortage(prepared, state), shortage(prepared, other)

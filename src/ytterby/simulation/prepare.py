@@ -27,8 +27,8 @@ STABLE = Behaviour(
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
 _NOT_NEGATIVE = (
-    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost", "floor",
-    "link_lag",
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh",
+    "cost", "floor", "link_lag",
 )  # fmt: skip
 
 
@@ -97,11 +97,13 @@ def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
         market_start=_starts(sorted(network.need_market), len(network.markets)),
         market_need=np.argsort(network.need_market, kind="stable"),
         need_market=network.need_market.astype(np.int64),
-        link_start=_starts(sorted(network.link_market), len(network.markets)),
-        link_offer=network.link_offer[order].astype(np.int64),
-        link_lag=lag_of.astype(np.int64),
+        link_start=_starts(sorted(network.link_market), len(network.markets)).astype(np.uint64),
+        link_offer=network.link_offer[order].astype(np.uint64),
+        link_lag=lag_of.astype(np.uint64),
         lags=lags,
-        link_label=_ints([network.offers[o].place == controller for o in network.link_offer[order]]),
+        link_label=np.array(
+            [network.offers[o].place == controller for o in network.link_offer[order]], dtype=np.uint64
+        ),
         drives=_main_outputs(network),
         controlled=np.array([s.place == controller for s in network.sites]),
         value=_value_shares(network, once),
@@ -133,7 +135,7 @@ def _draws(
         cover=network.cover + table.extra_cover,
         reserve=table.reserve * use,
         pipeline=_pipeline(flow, network.fresh[:, order], topology)[:, network.need_market],
-        rank=np.ascontiguousarray(ranks(scenario, network, chance)[:, order]),
+        rank=ranks(scenario, network, chance)[:, order].astype(np.uint8, order="C"),
         hit=event_hits(table.odds, chance),
         scalars=_scalars(network),
     )
@@ -159,7 +161,7 @@ def _law(table: PermissionTable, order: Ints, theta: float) -> Law:
     return Law(
         link=np.ascontiguousarray(table.link[:, order]), use=table.use,
         since=np.ascontiguousarray(table.since[:, order]), changed=table.changed, theta=theta,
-        licensed=licensed[sort], approval=np.ascontiguousarray(table.approval[:, sort]),
+        licensed=licensed[sort].astype(np.uint64), approval=np.ascontiguousarray(table.approval[:, sort]),
         binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided,
         tail=table.tail, validity=VALIDITY_MONTHS,
     )  # fmt: skip
@@ -203,7 +205,7 @@ def _pipeline(flow: Floats, fresh: Floats, topology: Topology) -> Floats:
 
     By the baseline's flows; by the new ones only where nothing flowed before, or the steady state would drift.
     """
-    counts = np.diff(topology.link_start)
+    counts = np.diff(topology.link_start).astype(np.int64)
     market = np.repeat(np.arange(counts.size), counts)
 
     def sums(values: Floats) -> Floats:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ytterby.jit import Floats, part
+from ytterby.jit import Floats, Ints, kernel, part
 from ytterby.simulation.kernel.arrays import DT, NO_LICENCE, Draw, Law, State, Topology
 
 _APPLIED = 1.1
 """Volume a buyer can show a need for, over its use: an office does not license stocks for a panic."""
 
 
-@part
+@kernel
 def mean_tail(tail: Floats) -> float:
     """Mean time [mo] from the end of the clock to the decision."""
     mean = 0.0
@@ -18,12 +18,12 @@ def mean_tail(tail: Floats) -> float:
     return mean
 
 
-@part
-def use_of(market: int, topology: Topology, wanted: Floats) -> float:
+@kernel
+def use_of(market: int, member_start: Ints, member: Ints, wanted: Floats) -> float:
     """What the needs of a market would use [t/mo]."""
     total = 0.0
-    for i in range(topology.market_start[market], topology.market_start[market + 1]):
-        total += wanted[topology.market_need[i]]
+    for i in range(member_start[market], member_start[market + 1]):
+        total += wanted[member[i]]
     return total
 
 
@@ -38,9 +38,10 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
     licensed, starts, slots, market = law.licensed, topology.link_start, due.shape[1], 0
+    member_start, member, wanted, tail = topology.market_start, topology.market_need, state.wanted, law.tail
     if licensed.size == 0:
         return
-    wait = (law.decided[step] - step) * DT + mean_tail(law.tail) + horizon
+    wait = (law.decided[step] - step) * DT + mean_tail(tail) + horizon
     now = step % slots
     after = max(law.decided[step], step + 1) % slots  # what this step had to decide is decided
     for q in range(licensed.size):
@@ -56,14 +57,14 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
             continue
         granted[q] += min(share * draw.approval, 1.0) * decided
         granted[q] -= granted[q] * DT / law.validity
-        use = _APPLIED * use_of(market, topology, state.wanted) * DT
+        use = _APPLIED * use_of(market, member_start, member, wanted) * DT
         want = min(ordered[market], use) * heard[k]
         apply = min(max(0.0, want * wait / DT - granted[q] - pending[q]), want)
         pending[q] += apply
         if apply > 0.0:
             slot = after
-            for j in range(law.tail.size):
-                due[q, slot] += apply * law.tail[j]
+            for j in range(tail.size):
+                due[q, slot] += apply * tail[j]
                 slot = slot + 1 if slot + 1 < slots else 0
 
 

@@ -8,6 +8,7 @@ from ytterby.jit import Floats, kernel, part
 from ytterby.simulation.kernel.allocation import allocate
 from ytterby.simulation.kernel.arrays import (
     DT,
+    SENT,
     STEPS,
     Behaviour,
     Course,
@@ -151,14 +152,14 @@ def write_record(d: int, step: int, topology: Topology, state: State, record: Re
         for c in range(price.shape[1]):
             mean_price[d, z, c, month] += price[z, c] * DT
     if step % STEPS == STEPS - 1:
-        write_flows(d, month, state.sent, record)
+        write_flows(d, month, state.book, record)
 
 
 @part
-def write_flows(d: int, month: int, sent: Floats, record: Record) -> None:
+def write_flows(d: int, month: int, book: Floats, record: Record) -> None:
     """Add what each link carried in the month that ends."""
     sums, group = record.sent, record.link_group
-    for k in range(sent.size):
-        if sent[k] > 0.0:
-            sums[d, group[k], month] += sent[k]
-            sent[k] = 0.0
+    for k in range(book.shape[0]):
+        if book[k, SENT] > 0.0:
+            sums[d, group[k], month] += book[k, SENT]
+            book[k, SENT] = 0.0

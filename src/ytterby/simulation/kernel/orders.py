@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ytterby.jit import kernel, part
-from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Course, Draw, Law, State, Topology
+from ytterby.simulation.kernel.arrays import (
+    CAP,
+    DT,
+    LET_BOUND,
+    LET_FREE,
+    OPEN_BOUND,
+    OPEN_FREE,
+    ROOM,
+    STEPS,
+    WEIGHT,
+    Behaviour,
+    Course,
+    Draw,
+    Law,
+    State,
+    Topology,
+)
 
 _OPENING = 6.0
 """Months in which a new relation grows to its full flow."""
@@ -49,28 +67,27 @@ def choose_suppliers(step: int, topology: Topology, draw: Draw, law: Law, course
     The weight of a relation is its baseline, made larger by what is newly qualified and smaller by tariffs. Relations
     without a weight carry nothing: the steps of the month look at the others only.
     """
-    heard, weight, flow, label, opens, fresh = (
-        state.heard, state.weight, draw.flow, topology.link_label, draw.opens, draw.fresh,
-    )  # fmt: skip
-    starts, link_law, pull, month = topology.link_start, law.link, course.pull, step // STEPS
-    open_start, open_link, count = state.open_start, state.open_link, 0
+    heard, book, flow, opens, fresh = state.heard, state.book, draw.flow, draw.opens, draw.fresh
+    starts, label, link_law, pull = topology.link_start, topology.link_label, law.link, course.pull
+    open_start, open_link, month, count = state.open_start, state.open_link, step // STEPS, 0
     for m in range(starts.size - 1):
-        total = 0.0
+        total, first = 0.0, count
         for k in range(starts[m], starts[m + 1]):
             carried = flow[k]
             if fresh[k] > 0.0 and month > opens[k]:
                 since = month - opens[k]
                 carried += fresh[k] * (since / _OPENING if since < _OPENING else 1.0)
-            weight[k] = carried * pull[month, k]
-            heard[k] = weight[k] if link_law[step, k, label[k]] > 0.0 else 0.0
-            total += heard[k]
-            if weight[k] > 0.0:
+            weight = carried * pull[month, k]
+            book[k, WEIGHT], heard[k] = weight, 0.0
+            if weight > 0.0:
                 open_link[count] = k
                 count += 1
+                if link_law[step, k, label[k]] > 0.0:
+                    heard[k] = weight
+                    total += weight
         open_start[m + 1] = count
-        part_of = 1.0 / total if total > 0.0 else 0.0
-        for k in range(starts[m], starts[m + 1]):
-            heard[k] *= part_of
+        for i in range(first, count):
+            heard[open_link[i]] /= total if total > 0.0 else 1.0
     set_limits(step, draw, law, state)
 
 
@@ -80,16 +97,17 @@ def set_limits(step: int, draw: Draw, law: Law, state: State) -> None:
 
     Links without a weight get nothing to carry.
     """
-    flow, weight, room, through, limited = draw.flow, state.weight, state.room, state.through, state.limited
+    flow, book, limited, open_link, switch = draw.flow, state.book, state.limited, state.open_link, draw.switch
     link_law, since = law.link, law.since
-    cap, allowance, switch = state.cap, state.allowance, draw.switch
-    for k in range(flow.size):
-        cap[k], allowance[k, 0], allowance[k, 1] = 0.0, 0.0, 0.0
-        if weight[k] > 0.0:
-            volume = max(flow[k], weight[k]) * DT
-            room[k] = (switch * flow[k] + max(weight[k] - flow[k], 0.0)) * DT
-            through[k, 0], through[k, 1] = link_law[step, k, 0] * volume, link_law[step, k, 1] * volume
-            limited[k] = since[step, k] >= 0.0
+    for k in range(np.uint64(flow.size)):
+        book[k, CAP], book[k, OPEN_FREE], book[k, OPEN_BOUND] = 0.0, 0.0, 0.0
+    for i in range(state.open_start[-1]):
+        k = open_link[i]
+        weight = book[k, WEIGHT]
+        volume = max(flow[k], weight) * DT
+        book[k, ROOM] = (switch * flow[k] + max(weight - flow[k], 0.0)) * DT
+        book[k, LET_FREE], book[k, LET_BOUND] = link_law[step, k, 0] * volume, link_law[step, k, 1] * volume
+        limited[k] = since[step, k] >= 0.0
 
 
 @part

@@ -41,9 +41,9 @@ def felt(amount: float, wanted: float) -> float:
 def settled(clearing: float, pushed: float) -> float:
     """Price a market moves to: what clears it or what its inputs cost, the higher of the two.
 
-    A scarce input makes scarce what is made from it. To multiply the two would count that scarcity again at every stage:
-    a cut by 60 % that is 6.25 for the input would be some 30 for the magnet (conventions §13). In a glut sellers take
-    less than their inputs cost.
+    A scarce input makes scarce what is made from it. To multiply the two would count that scarcity again at every
+    stage: a cut by 60 % that is 6.25 for the input would be some 30 for the magnet (conventions §13). In a glut sellers
+    take less than their inputs cost.
     """
     return max(clearing, pushed) if min(clearing, pushed) > 1.0 else clearing * pushed
 
