@@ -112,7 +112,7 @@ def _run_chunk(prepared: Prepared, names: _Names, kept: Kept, months: int, here:
     simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
     used, demand, destroyed, price = kept
     used[here], demand[here], destroyed[here], price[here] = record.used, record.demand, record.destroyed, record.price
-    before: Floats = np.bincount(names.link_group, draws.flow.sum(axis=0), len(names.flows))
+    before = np.bincount(names.link_group, draws.flow.sum(axis=0), len(names.flows)).astype(np.float64)
     return record.sent.sum(axis=0), before
 
 
