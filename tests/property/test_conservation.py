@@ -26,11 +26,6 @@ def held(state: State, of_need: np.ndarray, of_offer: np.ndarray) -> float:
     return float(of_need @ inputs + of_offer @ state.finished.sum(axis=1))
 
 
-def stored(state: State, of_need: np.ndarray, of_offer: np.ndarray) -> float:
-    """Return what is held, reserves included: releasing them makes nothing."""
-    return held(state, of_need, of_offer) + float(of_need @ state.reserve)
-
-
 def check_mass(prepared: Prepared, months: int, of_need: np.ndarray, of_offer: np.ndarray, d: int = 0) -> None:
     """Sources = uses + named losses + stock change, for one material with these contents."""
     topology, first_sink = prepared.topology, prepared.topology.need_start[-1]
@@ -84,7 +79,7 @@ def test_commodities_and_sites_of_random_networks(recipe: Recipe):
             used[inner], (draw.intake[inner] * state.made[owner]) * DT, rtol=1e-9, atol=1e-12 * size
         )
         for i, (a, b) in enumerate(zip(at_need, at_offer, strict=True)):
-            after = stored(state, a, b)
+            after = held(state, a, b)
             assert b @ made - a @ used == pytest.approx(after - before[i], rel=EXACT, abs=EXACT * size)
             before[i] = after
 

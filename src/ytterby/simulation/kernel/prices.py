@@ -53,7 +53,8 @@ def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour
     """Move each zone's price towards what clears it; dearer inputs push what is made from them.
 
     Supply over demand is what buyers of the zone were given over what they ordered, both as the price feels them,
-    smoothed over a month; stock unsold beyond its target presses the price of its own zone.
+    smoothed over a month. What they use out of their stores is supply as well: the price comes as stores run down.
+    Stock unsold beyond its target presses the price of its own zone.
     """
     if behaviour.priced <= 0.0:
         return
@@ -78,16 +79,18 @@ def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour
 @part
 def weigh_markets(topology: Topology, draw: Draw, state: State) -> None:
     """Sum what is asked, given, unsold and aimed at in each zone for each commodity, into `balance`."""
-    balance, ordered, given, wanted = state.balance, state.ordered, state.given, state.wanted
+    balance, ordered, given, wanted, used = state.balance, state.ordered, state.given, state.wanted, state.used
     zone, commodity, member_start = topology.market_zone, topology.market_commodity, topology.market_start
+    member = topology.market_need
     finished, slow, starts = state.finished, state.received_slow, topology.offer_start
     balance[:] = 0.0
     for m in range(ordered.size):
-        z, c, use = zone[m], commodity[m], 0.0
+        z, c, use, met = zone[m], commodity[m], 0.0, 0.0
         for i in range(member_start[m], member_start[m + 1]):
-            use += wanted[topology.market_need[i]] * DT
+            use += wanted[member[i]] * DT
+            met += used[member[i], 0] + used[member[i], 1]
         balance[z, c, 0] += felt(ordered[m], use)
-        balance[z, c, 1] += felt(given[m], use)
+        balance[z, c, 1] += felt(max(given[m], min(met, ordered[m])), use)
     for site in range(topology.site_zone.size):
         z = topology.site_zone[site]
         for o in range(starts[site], starts[site + 1]):
