@@ -23,13 +23,16 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def run(scenario: str, draws: int, months: int | None, seed: int, out: Path, as_json: bool) -> None:
     """Run SCENARIO: who runs short, when, how sure. A bundled name, or the path of a .yaml file."""
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.cli.progress import progress
     from ytterby.report import ReportInput, RunView, print_run, write_report
     from ytterby.runs.folder import refuse_unwritable, write_run
+    from ytterby.scenario.law_rows import counted_rules
     from ytterby.study import load_scenario, run_scenario
 
     question = load_scenario(scenario)
     refuse_unwritable(out)
+    tell_law_of_today(counted_rules(question), question.id)
     with progress(question.id) as tell:
         done = run_scenario(question, draws, months, seed, tell)
     folder = write_run(out, done.result, done.built.network, done.ensemble, done.findings.fill)
