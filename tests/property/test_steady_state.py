@@ -102,6 +102,7 @@ def test_random_networks_stay_put(seed: int, width: int, theta: float, reshuffle
 def test_a_standing_licence_regime_that_approves_everything_moves_little():
     """The clock counts working days, so volumes wait a little longer or shorter; nobody runs short for that."""
     prepared = chain.ready(chain.scenario("japan-2026").model_copy(update={"levers": _standing()}), 60, DRAWS)
+    prepared = dataclasses.replace(prepared, behaviour=prepared.behaviour._replace(priced=0.0))  # they would wander
     for d in range(DRAWS):
         first = begin(prepared, d)[1].stock.sum(axis=1)
         for _, _, state in walk(prepared, 60, d):
