@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Literal
@@ -47,7 +47,12 @@ class Size(_Frozen):
     seed: int = Field(ge=0)
     """Of the scrambling of the sequence of draws."""
     branches: tuple[str, ...] = Field(min_length=1)
-    """Ways in which unknown law was continued; the first one is the run's own."""
+    """Ways in which unknown law may have been continued; the first one is the run's own."""
+
+    @classmethod
+    def of(cls, draws: int, months: int, seed: int, branches: Iterable[str]) -> Size:
+        """Return the size of an ensemble."""
+        return cls(draws=draws, months=months, seed=seed, branches=tuple(str(b) for b in branches))
 
 
 class Remarks(_Frozen):
@@ -85,11 +90,9 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), "ytterby": __version__, **{name: version(name) for name in MATTERS}}
 
 
-def manifest_of(
-    run: str, address: Sha256, inputs: Inputs, size: Size, remarks: Remarks, elapsed_s: float
-) -> Manifest:  # fmt: skip
-    """Put together the manifest of a run that has just finished."""
+def manifest_of(run: str, address: Sha256, inputs: Inputs, size: Size) -> Manifest:
+    """Put together the manifest of a run; how long it took and remarks come later."""
     return Manifest(
-        run=run, address=address, inputs=inputs, size=size, versions=versions(), remarks=remarks,
-        finished=datetime.now(UTC), elapsed_s=elapsed_s,
+        run=run, address=address, inputs=inputs, size=size, versions=versions(), remarks=Remarks(),
+        finished=datetime.now(UTC), elapsed_s=0.0,
     )  # fmt: skip
