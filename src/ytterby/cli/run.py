@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from ytterby.execution import Place
     from ytterby.runs.folder import StoredRun
     from ytterby.runs.manifest import Remarks
     from ytterby.scenario.schema import Scenario
@@ -52,17 +53,18 @@ def run(
     A question that has been answered, with the same data, rules and version, is answered from the folder of runs; one
     that was stopped, however, goes on where it was.
     """
+    from ytterby.execution import place
     from ytterby.report import RunView, print_run
     from ytterby.runs.folder import refuse_unwritable, remark
     from ytterby.runs.manifest import Remarks
     from ytterby.study import answered, load_scenario
 
-    question = load_scenario(scenario)
+    question, where = load_scenario(scenario), place(cluster) if cluster else None
     refuse_unwritable(out)
     said = Remarks(**{k: v for k, v in (("note", note), ("reviewer", reviewer)) if v is not None})
     stored = answered(question, draws, months, seed, out)
     from_store = stored is not None
-    stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, cluster, said)
+    stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, where, said)
     if as_json:
         click.echo(json.dumps(stored.result, ensure_ascii=False))
         return
@@ -72,14 +74,12 @@ def run(
 
 
 def _new(
-    question: Scenario, draws: int, months: int | None, seed: int, out: Path, cluster: str | None, said: Remarks
+    question: Scenario, draws: int, months: int | None, seed: int, out: Path, where: Place | None, said: Remarks
 ) -> StoredRun:  # fmt: skip
     from ytterby.cli.progress import progress
-    from ytterby.execution import place
     from ytterby.report import ReportInput, write_report
     from ytterby.study import run_scenario
 
-    where = place(cluster) if cluster else None
     with progress(question.id) as tell:
         done = run_scenario(question, draws, months, seed, tell, where, out)
     stored = done.write(out, said)
