@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,22 +124,36 @@ def run_scenario(
     WorkLost : workers or their scheduler were lost; with a store, what is finished is kept.
     """
     began = time.perf_counter()
-    chain, months = _chain(scenario), months or scenario.months
-    question = question_of(scenario, chain, overridden(chain_estimates(chain), scenario), months, seed)
-    blocks = question.blocks(draws)
-    address = _manifest(scenario, chain, Size.of(draws, months, seed, asked_branches(scenario))).address
-    kept = Journal(journal_folder(store, address)) if store else Memory()
-    tasks = [Task(b.name, b, b.words, b.count) for b in blocks]
+    chain = _chain(scenario)
+    question = question_of(
+        scenario, chain, overridden(chain_estimates(chain), scenario), months or scenario.months, seed
+    )
+    kept = _kept(question, draws, store)
+    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
     finished = _finished(question, draws, kept)
     drawn = draw_estimates(question.plan.estimates, finished, seed)
-    (branch, frame), *others = question.frames.items()
-    ensemble = _ensemble(question, kept, finished, branch)
-    network = question.reference
-    findings = find(scenario, network, drawn, ensemble)
-    manifest = _manifest(scenario, chain, Size.of(finished, months, seed, asked_branches(scenario)))
-    rules = status_of_rules(scenario, findings.months[-1] + "-15")
-    result = {
+    ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
+    findings = find(scenario, question.reference, drawn, ensemble)
+    manifest = _manifest(scenario, chain, _size(question, finished))
+    done = Run(
+        _result(question, draws, manifest, ensemble, findings), manifest, question, drawn, ensemble, findings, kept,
+        finished == draws,
+    )  # fmt: skip
+    done.result["rule_branches"] = _branches(done)
+    elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
+    return replace(done, manifest=manifest.model_copy(update={"elapsed_s": elapsed}))
+
+
+def _result(
+    question: Question, asked: int, manifest: Manifest, ensemble: Ensemble, findings: Findings
+) -> dict[str, Any]:  # fmt: skip
+    """Lay out the object of the contract; branches of unknown law and the time it took come last."""
+    scenario, network, chain = question.scenario, question.reference, question.plan.chain
+    below, seed = scenario.outcomes.shortage_below, question.seed
+    branch, frame = next(iter(question.frames.items()))
+    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    return {
         "run": manifest.run,
         "hash": manifest.address,
         "scenario": scenario.id,
@@ -148,25 +162,21 @@ def run_scenario(
         "chain": chain.id,
         "controller": chain.controller,
         "focus": list(scenario.outcomes.focus),
-        "shortage_below": scenario.outcomes.shortage_below,
-        "draws": finished,
+        "shortage_below": below,
+        "draws": draws,
         "seed": seed,
         "months": list(findings.months),
         **findings.rows,
         "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
         "value_added_usd": [],
-        **consequences(network, frame.permissions, ensemble, findings, scenario.outcomes.shortage_below, seed),
+        **consequences(network, frame.permissions, ensemble, findings, below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
-        "rule_branches": _branches(question, kept, drawn, findings, rules["unknown"]) if others else [],
+        "rule_branches": [],
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(network),
         "moved": moved_rows(question.plan.moved()),
-        "warnings": [*warnings_of(finished, draws), *_stamp(scenario)],
+        "warnings": [*warnings_of(draws, asked), *_stamp(scenario)],
     }
-    elapsed = round(time.perf_counter() - began, 3)
-    result["elapsed_s"] = elapsed
-    manifest = manifest.model_copy(update={"elapsed_s": elapsed})
-    return Run(result, manifest, question, drawn, ensemble, findings, kept, finished == draws)
 
 
 def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:
@@ -180,10 +190,26 @@ def _chain(scenario: Scenario) -> Chain:
     return controlled_by(load_chain(scenario.chain), scenario.controller)
 
 
+def _size(question: Question, draws: int) -> Size:
+    return Size.of(draws, question.months, question.seed, asked_branches(question.scenario))
+
+
 def _manifest(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
     inputs = inputs_of(scenario, chain)
     address = address_of(inputs, size)
     return manifest_of(f"{scenario.id}-{address[:8]}", address, inputs, size)
+
+
+def _kept(question: Question, draws: int, store: Path | None) -> Journal | Memory:
+    """What takes the blocks: the journal of this question in a store, or memory."""
+    if store is None:
+        return Memory()
+    address = _manifest(question.scenario, question.plan.chain, _size(question, draws)).address
+    return Journal(journal_folder(store, address))
+
+
+def _rules(scenario: Scenario, findings: Findings) -> dict[str, Any]:
+    return status_of_rules(scenario, findings.months[-1] + "-15")
 
 
 def _finished(question: Question, draws: int, kept: Journal | Memory) -> int:
@@ -207,16 +233,18 @@ def _ensemble(question: Question, kept: Journal | Memory, draws: int, branch: Br
     return gathered(question, (kept.get(b.name) for b in question.blocks(draws)), draws, branch)
 
 
-def _branches(
-    question: Question, kept: Journal | Memory, drawn: Floats, found: Findings, rules: list[str]
-) -> list[dict[str, Any]]:  # fmt: skip
-    """One row for each branch of unknown law that differs."""
+def _branches(done: Run) -> list[dict[str, Any]]:
+    """One row for each branch of unknown law that differs; none where all lead to the same law."""
+    question, scenario = done.question, done.question.scenario
     first, *others = question.frames
-    rows = [branch_row(str(first), rules, question.scenario, found)]
+    if not others:
+        return []
+    unknown = _rules(scenario, done.findings)["unknown"]
+    rows = [branch_row(str(first), unknown, scenario, done.findings)]
     for branch in others:
-        ensemble = _ensemble(question, kept, len(drawn), branch)
-        other = find(question.scenario, question.reference, drawn, ensemble)
-        rows.append(branch_row(str(branch), rules, question.scenario, other))
+        ensemble = _ensemble(question, done.kept, len(done.drawn), branch)
+        found = find(scenario, question.reference, done.drawn, ensemble)
+        rows.append(branch_row(str(branch), unknown, scenario, found))
     return rows
 
 
