@@ -23,6 +23,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: int, out: Path, as_json: bool) -> None:
     """Run SCENARIOS on the same futures and put them side by side."""
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.cli.progress import progress
     from ytterby.errors import Fault, UsageError
     from ytterby.outcomes.paired import paired_rows
@@ -34,6 +35,7 @@ def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: in
         raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))
     questions = [load_scenario(name) for name in scenarios]
     refuse_unwritable(out)
+    tell_law_of_today()
     length = months or questions[0].months
     runs = []
     for question in questions:

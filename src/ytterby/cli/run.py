@@ -53,14 +53,17 @@ def run(
     A question that has been answered, with the same data, rules and version, is answered from the folder of runs; one
     that was stopped, however, goes on where it was.
     """
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.execution import place
     from ytterby.report import RunView, print_run
     from ytterby.runs.folder import refuse_unwritable, remark
     from ytterby.runs.manifest import Remarks
+    from ytterby.scenario.law_rows import counted_rules
     from ytterby.study import answered, load_scenario
 
     question, where = load_scenario(scenario), place(cluster) if cluster else None
     refuse_unwritable(out)
+    tell_law_of_today(counted_rules(question), question.id)
     said = Remarks(**{k: v for k, v in (("note", note), ("reviewer", reviewer)) if v is not None})
     stored = answered(question, draws, months, seed, out)
     from_store = stored is not None

@@ -57,15 +57,20 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
 
 
 def _screen(bill: str | None, options: dict[str, Any]) -> None:
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.controls import answers
     from ytterby.controls.bill import load_bill
     from ytterby.controls.library import load_library
+    from ytterby.controls.pages import as_page
     from ytterby.controls.screening import DISCLAIMER, difference
     from ytterby.controls.screening import screen as judge
 
     if bill is None or not options["to"]:
         what = "a bill is needed" if bill is None else "a destination is needed"
         raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
+    for option, path in (("--html", options["page"]), ("--csv", options["table"])):
+        _refuse_absent_folder(option, path)
+    tell_law_of_today()
     query = _query(options)
     checked, library = load_bill(bill, options["encoding"]), load_library()
     start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
@@ -76,11 +81,9 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         changed = difference(result, later)
         told = answers.difference_object(result, later, changed) if options["as_json"] else {}
         text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
-    for path, make in ((options["page"], answers.as_page), (options["table"], answers.as_table)):
+    for path, make in ((options["page"], as_page), (options["table"], answers.as_table)):
         if path:
             _write(Path(path), make(result))
-    if result.law.notice() and options["as_json"]:
-        click.echo(result.law.notice(), err=True)
     click.echo(json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False)
 
 
@@ -180,17 +183,29 @@ def _calendar(since: date, as_json: bool) -> None:
 def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: str) -> str:
     rows = [f"From {before} to {after}: {len(changed)} lines change"] + ([notice] if notice else [])
     for c in changed:
-        rows.append(f"  {c.line} {c.part}: {c.before} -> {c.after}")
+        was, now = (
+            f"{w} [{r}]" if w == "unknown" else w
+            for w, r in zip((c.before, c.after), c.ranges or ("", ""), strict=True)
+        )
+        rows.append(f"  {c.line} {c.part}: {was} -> {now}")
         rows += [f"      {rule}: {x} -> {y}" for rule, x, y in c.why]
     return "\n".join(rows) + "\n\n"
 
 
+def _refuse_absent_folder(option: str, path: str | None) -> None:
+    if path and not Path(path).absolute().parent.is_dir():
+        raise UsageError(Fault(f"there is no folder {Path(path).parent}", option, fix="make it, or name another"))
+
+
 def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all, with the rights of any new file."""
     handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write(text)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
