@@ -60,9 +60,7 @@ def check_limits(prepared: Prepared, months: int, d: int = 0) -> None:
         barred = law.use[step, first_sink:] == 0
         assert np.all(state.used[first_sink:][barred] == 0), "a barred lot was used"
         offered = old.finished.sum(axis=1) + draw.yields * state.made[site] * DT
-        assert excess(np.bincount(topology.link_offer.astype(int), sent, len(offered)), offered) <= speck, (
-            "more than there was"
-        )
+        assert excess(np.bincount(topology.link_offer.astype(int), sent, len(offered)), offered) <= speck, "more than there was"
         assert excess(state.made, old.overproduction * state.running) <= speck, "more than capacity"
         most = draw.capacity * prepared.course.capacity[step // STEPS]
         assert excess(state.running, most) <= speck, "capacity out of nothing"
@@ -141,7 +139,7 @@ def test_chain_keeps_to_its_limits(name: str, d: int):
 @pytest.mark.parametrize("name", EVERY)
 def test_fill_rate_is_a_share(name: str):
     ready = chain.laid_out(question(name), 36, 4)
-    done = run_ensemble(ready.network, ready.prepared, 36, dtype=np.float64)
+    done = run_ensemble(ready.network, ready.prepared, 36)
     fill = fill_rate(done.used, done.demand)
     assert np.all(np.isfinite(fill))
     assert fill.min() >= 0

@@ -28,7 +28,7 @@ def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: in
     from ytterby.errors import Fault, UsageError
     from ytterby.outcomes.paired import paired_rows
     from ytterby.report import ReportInput, RunView, print_comparison, write_report
-    from ytterby.runs.folder import refuse_unwritable, write_run
+    from ytterby.runs.folder import refuse_unwritable
     from ytterby.study import load_scenario, run_scenario
 
     if len(scenarios) < 2:
@@ -40,9 +40,9 @@ def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: in
     runs = []
     for question in questions:
         with progress(question.id) as tell:
-            runs.append(run_scenario(question, draws, length, seed, tell))
+            runs.append(run_scenario(question, draws, length, seed, tell, store=out))
     for done in runs:
-        write_run(out, done.result, done.built.network, done.ensemble, done.findings.fill)
+        done.write(out)
     report = out / f"compare-{'-'.join(done.result['hash'][:8] for done in runs)}.html"
     write_report(ReportInput.of([done.result for done in runs]), report)
     if as_json:
