@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline import resource
+from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
@@ -15,16 +16,19 @@ from ytterby.network.build import Built, build_network
 from ytterby.network.chain import controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
+from ytterby.network.own_estimates import with_own_estimates
 from ytterby.network.supply import SupplyNetwork
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import data_hash, run_hash
+from ytterby.runs.provenance import provenance
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
 from ytterby.scenario.law import same_law
-from ytterby.scenario.law_rows import law_rows, status_of_rules
+from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
 from ytterby.scenario.overrides import overridden
+from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, Progress, run_ensemble
@@ -38,12 +42,13 @@ DRAWS, SEED = 200, 1
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: the JSON object, and what it was made from."""
+    """A finished run: the JSON object, what it was made from, and the files that were read."""
 
     result: dict[str, Any]
     built: Built
     ensemble: Ensemble
     findings: Findings
+    read: dict[str, Item]
 
     def dataset(self) -> xr.Dataset:
         """Results over named axes, with units: the same numbers as `result`, for every draw."""
@@ -84,9 +89,17 @@ def run_scenario(
     BadScenario : the scenario names things the chain does not have.
     Infeasible : estimates contradict each other beyond their ranges.
     """
+    with reading() as read:
+        return _answered(scenario, draws, months, seed, progress, read)
+
+
+def _answered(
+    asked: Scenario, draws: int, months: int | None, seed: int, progress: Progress | None, read: dict[str, Item]
+) -> Run:
     began = time.perf_counter()
+    scenario = with_own(asked)
     chain, months = controlled_by(load_chain(scenario.chain), scenario.controller), months or scenario.months
-    estimates = overridden(chain_estimates(chain), scenario)
+    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
     built = build_network(chain, estimates, draw_estimates(estimates, draws, seed))
     chance = draw_chance(chain, draws, seed)
     network = extended(built.network, new_sites(scenario, built.network, chance))
@@ -95,7 +108,7 @@ def run_scenario(
     ensemble = run_ensemble(network, prepared, months, progress=progress)
     finished = len(ensemble.used)
     findings = find(scenario, network, prepared.draws.cover, ensemble)
-    address = run_hash(scenario, chain, finished, months, seed)
+    address = run_hash(asked, chain, finished, months, seed)
     rules = status_of_rules(scenario, findings.months[-1] + "-15")
     result = {
         "run": f"{scenario.id}-{address[:8]}",
@@ -119,10 +132,11 @@ def run_scenario(
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(built.network),
         "moved": moved_rows(built.moved),
-        "warnings": [*warnings_of(finished, draws), *_stamp(scenario)],
+        "warnings": [*warnings_of(finished, draws), *_stamp(scenario), *stale(scenario, chain.table)],
+        **provenance(asked, read),
     }
     result["elapsed_s"] = round(time.perf_counter() - began, 3)
-    return Run(result, built, ensemble, findings)
+    return Run(result, built, ensemble, findings, dict(read))
 
 
 def _ways(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> dict[Branch, Prepared]:

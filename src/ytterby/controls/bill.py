@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ytterby.baseline.shelf import Item, current
 from ytterby.controls.tables import read_table
 from ytterby.errors import BadData, Fault, NotFound, did_you_mean
 
@@ -26,7 +27,6 @@ TEMPLATE = (
     + "\n1,,actuator,1,,,250,JPN,,,\n1.1,1,magnet,1,ndfeb with dy,8,0.30,CHN,CHN,8505111000,\n"
     + "1.2,1,housing,1,aluminium alloy,400,20,JPN,,,\n"
 )
-BUNDLED = Path(__file__).parent.parent / "baseline" / "bills"
 _NUMBER = r"^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 
 
@@ -50,20 +50,20 @@ class Bill:
 
 
 def load_bill(source: str, encoding: str = "utf-8") -> Bill:
-    """Read a bill from a file, or a bundled one by name."""
+    """Read a bill from a file, or by name one that is bundled or of the workspace."""
     path = Path(source)
     if not path.suffix and not path.exists():
         names = bundled_bills()
         if source not in names:
             fix = did_you_mean(source, names) or "or give the path of a .csv or .xlsx file"
             raise NotFound(Fault(f'there is no bundled bill "{source}"', choices=names, fix=fix))
-        path = BUNDLED / f"{source}.csv"
+        path = current().item(f"bills/{source}.csv").path
     return check_bill(read_table(path, encoding), str(path))
 
 
 def bundled_bills() -> tuple[str, ...]:
-    """Return the names of the bundled bills."""
-    return tuple(sorted(p.stem for p in BUNDLED.glob("*.csv")))
+    """Return the names of the bills that are bundled or of the workspace."""
+    return current().names("bills")
 
 
 def check_bill(table: pl.DataFrame, where: str) -> Bill:
@@ -213,11 +213,14 @@ def _tree(table: pl.DataFrame, where: str, faults: list[Fault]) -> tuple[npt.NDA
     return parent, depth
 
 
-@lru_cache(maxsize=1)
 def place_names() -> dict[str, str]:
     """Return the English name of each place code."""
+    return _place_names(current().item("tables/places.csv"))
+
+
+@lru_cache(maxsize=4)
+def _place_names(item: Item) -> dict[str, str]:
     import csv
 
-    path = BUNDLED.parent / "tables" / "places.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
+    with item.path.open(encoding="utf-8", newline="") as handle:
         return {row["iso3"]: row["name_en"] for row in csv.DictReader(handle)}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 
 from ytterby import __version__
-from ytterby.baseline import descriptor
+from ytterby.baseline.shelf import current
 from ytterby.network.chain import Chain
 from ytterby.scenario.schema import Scenario
 
@@ -24,10 +23,9 @@ def digest(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@cache
 def data_hash() -> str:
-    """Hash of every packaged table, from the data package's own checksums."""
-    return digest({r.name: r.sha256 for r in descriptor().resources})
+    """Hash of every file answers stand on, bundled or of the workspace, by its content."""
+    return current().fingerprint()
 
 
 def run_hash(scenario: Scenario, chain: Chain, draws: int, months: int, seed: int) -> str:
