@@ -12,14 +12,17 @@ import numpy as np
 from ytterby.baseline.shelf import using
 from ytterby.baseline.yamlfile import bundled_names
 from ytterby.errors import Fault, UsageError
+from ytterby.execution import Progress
 from ytterby.outcomes.effects import Outcome, effect, explained
 from ytterby.outcomes.fill import Floats, undelivered
 from ytterby.outcomes.paired import paired_rows
+from ytterby.runs.address import code_version
 from ytterby.runs.changes import changes
 from ytterby.runs.folder import StoredRun, read_run
-from ytterby.runs.provenance import Question, code, question_of
-from ytterby.simulation.ensemble import Progress, UseGroup
-from ytterby.study import Run, run_scenario
+from ytterby.runs.manifest import Manifest
+from ytterby.runs.provenance import Asked, asked_of
+from ytterby.simulation.ensemble import UseGroup
+from ytterby.study import Run, answered, run_scenario
 
 Row = dict[str, Any]
 
@@ -30,16 +33,16 @@ class Side:
 
     Attributes
     ----------
-    question : what it was asked, on which files.
+    asked : what it was asked, on which files.
     result : the object of `ytterby run --json`.
-    found : uses, months and fill rates; of a stored run as they were stored.
-    run : the run itself, where it was made now.
+    manifest : what it was made from, by which versions.
+    found : uses, months and numbers of each future; of a stored run as they were stored.
     """
 
-    question: Question
+    asked: Asked
     result: Row
+    manifest: Manifest
     found: Outcome
-    run: Run | None = None
 
 
 def is_scenario(name: str) -> bool:
@@ -47,15 +50,19 @@ def is_scenario(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) or name in bundled_names("scenarios")
 
 
-def fresh_side(question: Question, progress: Progress | None = None) -> Side:
-    """Run a question now.
+def fresh_side(asked: Asked, store: Path, progress: Progress | None = None) -> Side:
+    """Run a question now, or take its answer from a store of runs; a new answer is put there.
 
     Raises
     ------
-    BadScenario, Infeasible : as `ytterby.study.run_scenario`.
+    BadScenario, Infeasible, WorkLost : as `ytterby.study.run_scenario`.
     """
-    done = _asked(question, progress)
-    return Side(question, done.result, _outcome(done), done)
+    with using(asked.shelf):
+        stored = answered(asked.scenario, asked.draws, asked.months, asked.seed, store)
+        if stored is None:
+            done = run_scenario(asked.scenario, asked.draws, asked.months, asked.seed, progress, store=store)
+            stored = done.write(store)
+    return Side(asked, stored.result, stored.manifest, _stored(stored))
 
 
 def stored_side(name: str, runs: Path) -> Side:
@@ -66,7 +73,7 @@ def stored_side(name: str, runs: Path) -> Side:
     NotFound, YtterbyError : no such run, or something it was made from is not kept.
     """
     stored = read_run(name, runs)
-    return Side(question_of(stored), stored.result, _stored(stored))
+    return Side(asked_of(stored), stored.result, stored.manifest, _stored(stored))
 
 
 def paired(first: Side, other: Side) -> list[Row]:
@@ -94,14 +101,15 @@ def changed_rows(first: Side, other: Side, effects: bool, progress: Callable[[st
     UsageError : the runs do not share their futures.
     """
     _aligned(first, other)
-    found = changes(first.question, other.question, frozenset(first.result["inputs"]) | frozenset(other.result["inputs"]))
+    found = changes(first.asked, other.asked, frozenset(first.result["inputs"]) | frozenset(other.result["inputs"]))
     name = other.result["run"]
     if not effects:
         rows = [{"kind": c.kind, "id": c.id, "before": c.before, "after": c.after, "run": name} for c in found]
         return [*rows, *_code_row(first, other)]
-    base = first.found if first.run else _outcome(_asked(first.question))
-    rows = explained(first.question, base, found, lambda q: _outcome(_asked(q)), name, progress)
-    return [*rows, *(_with_effect(row, first, other, base) for row in _code_row(first, other))]
+    # the changes are tried with the installed code: so is what they start from
+    base = first.found if first.manifest.inputs.version == code_version() else _outcome(_again(first.asked))
+    rows = explained(first.asked, base, found, lambda q: _outcome(_again(q)), name, progress)
+    return [*rows, *(_with_effect(row, first, other) for row in _code_row(first, other))]
 
 
 def replayed(stored: StoredRun, progress: Progress | None = None) -> Row:
@@ -111,17 +119,16 @@ def replayed(stored: StoredRun, progress: Progress | None = None) -> Row:
     -------
     The object of `ytterby run --json`, with `replay`: whether hash and numbers are the same, and what else differs.
     """
-    question = question_of(stored)
-    done = _asked(question, progress)
+    done = _again(asked_of(stored), progress)
     before, after = _stored(stored), _outcome(done)
     largest = float(np.abs(after.fill - before.fill).max()) if before.fill.shape == after.fill.shape else None
     same_hash, same = done.result["hash"] == stored.result["hash"], largest == 0.0
-    was, now = stored.result.get("code"), code()
+    was, now = stored.manifest.inputs.version, code_version()
     words = f"Replay of {stored.result['run']}: " + (
         "the same numbers in every future" if same
         else "other months or uses" if largest is None
         else f"fill rates differ by up to {largest:.3g}"
-    ) + ("." if was == now else f"; it was made by another code ({_shown(was)}, now {_shown(now)}).")  # fmt: skip
+    ) + ("." if was == now else f"; it was made by another code ({was}, now {now}).")  # fmt: skip
     told = {
         "of": stored.result["hash"], "same_hash": same_hash, "same_numbers": same, "largest_difference": largest,
         "code_before": was, "code_now": now, "words": words,
@@ -129,9 +136,9 @@ def replayed(stored: StoredRun, progress: Progress | None = None) -> Row:
     return {**done.result, "replay": told}
 
 
-def _asked(question: Question, progress: Progress | None = None) -> Run:
-    with using(question.shelf):
-        return run_scenario(question.scenario, question.draws, question.months, question.seed, progress)
+def _again(asked: Asked, progress: Progress | None = None) -> Run:
+    with using(asked.shelf):
+        return run_scenario(asked.scenario, asked.draws, asked.months, asked.seed, progress)
 
 
 def _outcome(done: Run) -> Outcome:
@@ -140,27 +147,34 @@ def _outcome(done: Run) -> Outcome:
 
 
 def _stored(stored: StoredRun) -> Outcome:
-    """Fill rates of a stored run; the tonnes of each future are not stored."""
+    """Numbers of each future of a stored run."""
     months: tuple[str, ...] = tuple(stored.result["months"])
     rows = stored.fill.select("place", "end_use", "class").unique(maintain_order=True).rows()
     uses: list[UseGroup] = [(a, b, c) for a, b, c in rows]
     at = {u: k for k, u in enumerate(uses)}
     when = {m: k for k, m in enumerate(months)}
-    fill: Floats = np.full((stored.result["draws"], len(uses), len(months)), np.nan)
+    shape = (stored.manifest.size.draws, len(uses), len(months))
+    fill: Floats = np.full(shape, np.nan)
+    lost: Floats = np.zeros(shape)
     frame = stored.fill
     use = [at[u] for u in frame.select("place", "end_use", "class").iter_rows()]
-    fill[frame["draw"].to_numpy(), use, [when[m] for m in frame["month"]]] = frame["fill_rate"].to_numpy()
-    return Outcome(stored.result["run"], tuple(uses), months, fill, None)
+    where = (frame["draw"].to_numpy(), use, [when[m] for m in frame["month"]])
+    fill[where] = frame["fill_rate"].to_numpy()
+    lost[where] = np.maximum(frame["demand_t"].to_numpy() - frame["used_t"].to_numpy(), 0.0)
+    return Outcome(stored.manifest.run, tuple(uses), months, fill, lost.sum(axis=2))
 
 
 def _aligned(first: Side, other: Side) -> tuple[Outcome, Outcome]:
     """Both outcomes over the months and uses they share; refuses what has no common futures."""
     a, b = first.found, other.found
     faults = [
-        Fault(f"{a.run} has {what} {x}, {b.run} has {y}", "ytterby compare", "differences are taken future by future (conventions §15)",
-              fix="run both with the same --draws and --seed")
-        for what, x, y in (("draws", first.question.draws, other.question.draws), ("seed", first.question.seed, other.question.seed))
-        if x != y
+        Fault(
+            f"{a.run} has {what} {getattr(first.asked, what)}, {b.run} has {getattr(other.asked, what)}",
+            "ytterby compare", "differences are taken future by future (conventions §15)",
+            fix="run both with the same --draws and --seed",
+        )
+        for what in ("draws", "seed")
+        if getattr(first.asked, what) != getattr(other.asked, what)
     ]  # fmt: skip
     months = [m for m in a.months if m in set(b.months)]
     uses = [u for u in a.uses if u in set(b.uses)]
@@ -174,31 +188,32 @@ def _aligned(first: Side, other: Side) -> tuple[Outcome, Outcome]:
 
 def _cut(outcome: Outcome, uses: list[UseGroup], months: list[str]) -> Outcome:
     rows, columns = [outcome.uses.index(u) for u in uses], [outcome.months.index(m) for m in months]
-    lost = None if outcome.undelivered is None else outcome.undelivered[:, rows]
-    return Outcome(outcome.run, tuple(uses), tuple(months), outcome.fill[:, rows][:, :, columns], lost)
+    fill = outcome.fill[:, rows][:, :, columns]
+    return Outcome(outcome.run, tuple(uses), tuple(months), fill, outcome.undelivered[:, rows])
 
 
 def _code_row(first: Side, other: Side) -> list[Row]:
-    before, after = first.result.get("code"), other.result.get("code")
-    if before == after:
-        return []
-    return [{"kind": "code", "id": "ytterby", "before": _shown(before), "after": _shown(after), "run": other.result["run"]}]
+    """Rows for the program and the libraries whose arithmetic counts."""
+    name = other.result["run"]
+    was, now = first.manifest, other.manifest
+    pairs: list[tuple[str, str | None, str | None]] = [("ytterby", was.inputs.version, now.inputs.version)]
+    libraries = [lib for lib in dict.fromkeys((*was.versions, *now.versions)) if lib != "ytterby"]
+    pairs += [(lib, was.versions.get(lib), now.versions.get(lib)) for lib in libraries]
+    return [{"kind": "code", "id": i, "before": a, "after": b, "run": name} for i, a, b in pairs if a != b]
 
 
-def _with_effect(row: Row, first: Side, other: Side, base: Outcome) -> Row:
-    """What the other code does to one question: stored numbers beside those of the installed code."""
-    scenario, now = first.question.scenario.outcomes, code()
-    if other.result.get("code") == now:
-        before, after = first.found, base
-    elif first.result.get("code") == now:
-        before, after = _outcome(_asked(other.question)), other.found
+def _with_effect(row: Row, first: Side, other: Side) -> Row:
+    """What the other code does to one question: stored numbers beside those of the installed code.
+
+    Program and libraries are tried together, because only one installation is at hand.
+    """
+    scenario, now = first.asked.scenario.outcomes, code_version()
+    if other.manifest.inputs.version == now:
+        before, after = first.found, _outcome(_again(first.asked))
+    elif first.manifest.inputs.version == now:
+        before, after = _outcome(_again(other.asked)), other.found
     else:
         return {**row, "effect": None, "why": "neither run was made by the installed code"}
     if before.fill.shape != after.fill.shape:
         return {**row, "effect": None, "why": "the codes tell of other uses or months"}
     return {**row, "effect": effect(before, after, scenario.focus, scenario.shortage_below)}
-
-
-def _shown(told: Row | None) -> str:
-    return f"{told['version']} ({told['sha256'][:8]})" if told else "not told"
-

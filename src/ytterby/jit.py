@@ -11,14 +11,15 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, partial, wraps
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.extending import overload
 
 from ytterby import __version__
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 else:
     from numba import prange
 
-__all__ = ["Bools", "Floats", "Ints", "cache_folder", "kernel", "parallel_kernel", "prange"]
+__all__ = ["Bools", "Floats", "Ints", "cache_folder", "kernel", "parallel_kernel", "part", "prange", "threads"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -36,6 +37,7 @@ Bools = npt.NDArray[np.bool_]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _config: Any = numba.config  # its names are made at run time
+_RULES: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "nogil": True}
 
 
 def kernel(function: Function) -> Function:
@@ -62,6 +64,31 @@ def parallel_kernel(function: Function) -> Function:
     of threads.
     """
     return _compile(function, parallel=True)
+
+
+def part(function: Function) -> Function:
+    """As `kernel`, for a kernel that other kernels call with tuples of many arrays.
+
+    What turns Python objects into arguments is most of what such a kernel costs to compile. It is left out where
+    kernels call it; a call from Python compiles a copy that has it.
+    """
+    for_python = _compile(function, parallel=False)
+
+    @wraps(function)
+    def called(*args: object) -> object:
+        return for_python(*args)
+
+    def for_kernels(*_: object) -> Function:
+        return function
+
+    options = {**_RULES, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    overload(called, jit_options=options, strict=False)(for_kernels)
+    return cast("Function", called)
+
+
+def threads() -> int:
+    """Return how many threads may run kernels: NUMBA_NUM_THREADS, or the number of cores."""
+    return int(_config.NUMBA_NUM_THREADS)
 
 
 @cache
@@ -116,7 +143,7 @@ def is_private_and_writable(folder: Path) -> bool:
 
 def _compile(function: Function, *, parallel: bool) -> Function:
     folder = cache_folder()
-    compiler: Any = partial(numba.njit, error_model="numpy", fastmath=False, nogil=True, parallel=parallel)
+    compiler: Any = partial(numba.njit, parallel=parallel, **_RULES)
     if folder is None or not Path(function.__code__.co_filename).is_file():
         compiled: Function = compiler(cache=False)(function)
         return compiled

@@ -104,9 +104,9 @@ def test_everything_does_happen():
     moved = {
         "closure": prepared.course.passable.min() < 1, "tariff": prepared.course.pull.min() < 1,
         "warning": prepared.course.warning.max() > 0.5, "growth": prepared.course.demand.max() > 1,
-        "recycling": prepared.course.capacity.max() > 1,
+        "recycling": prepared.course.capacity.max() > 1, "use": prepared.law.use.min() < 1,
         "quota": np.any((prepared.law.link > 0.5) & (prepared.law.link < 1)),
-        "leak": np.any((prepared.law.link > 0) & (prepared.law.link < 0.1)), "use": prepared.law.use.min() < 1,
+        "leak": np.any((prepared.law.link > 0) & (prepared.law.link < 0.1)),
     }  # fmt: skip
     assert set(marks) - seen == set()
     assert [name for name, found in moved.items() if not found] == []

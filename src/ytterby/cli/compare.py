@@ -1,4 +1,4 @@
-"""`ytterby compare`: scenarios, or stored runs, side by side on the same draws; what differs, and what each difference does."""
+"""`ytterby compare`: scenarios, or stored runs, side by side; what differs, and what each difference does."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.failures import mask_with
-from ytterby.cli.output import headline, marked, say, say_json, say_marking
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.redact import shown_as, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,14 +46,13 @@ def compare(
         raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))
     refuse_unwritable(out)
     sides = _sides(scenarios, draws, months, seed, out)
-    redactor = _redactor([s.question.scenario for s in sides]) if redact else None
-    shown = [redactor.run(s.result) if redactor else s.result for s in sides]
+    told = [shown_as(s.asked.scenario, redact)(s.result) for s in sides]
     changed = _changed(sides, as_json if effects is None else effects)
-    report = _report(shown, out, redact)
+    page = write_page(told, out, f"compare-{'-'.join(t['hash'][:8] for t in told)}", redact)
     if as_json:
         say_json({"scenarios": [s.result["run"] for s in sides], "paired": _paired(sides), "changed": changed})
         return
-    _show(shown, changed, report)
+    _show(told, changed, page)
 
 
 def _sides(names: Sequence[str], draws: int, months: int | None, seed: int, out: Path) -> list[Side]:
@@ -61,28 +60,22 @@ def _sides(names: Sequence[str], draws: int, months: int | None, seed: int, out:
     from ytterby.baseline.shelf import current
     from ytterby.cli.progress import progress
     from ytterby.comparison import fresh_side, is_scenario, stored_side
-    from ytterby.runs.folder import write_run
-    from ytterby.runs.provenance import Question, keep_inputs
+    from ytterby.runs.provenance import Asked
     from ytterby.study import load_scenario
 
     stored = {name: stored_side(name, out) for name in names if not is_scenario(name)}
     questions = {name: load_scenario(name) for name in names if name not in stored}
     first = next(iter(stored.values()), None)
     if first is not None:
-        draws, seed = first.question.draws, first.question.seed
-    length = months or (first.question.months if first else questions[names[0]].months)
+        draws, seed = first.asked.draws, first.asked.seed
+    length = months or (first.asked.months if first else questions[names[0]].months)
     sides = []
     for name in names:
         if name in stored:
             sides.append(stored[name])
             continue
         with progress(questions[name].id) as tell:
-            side = fresh_side(Question(questions[name], current(), draws, length, seed), tell)
-        done = side.run
-        assert done is not None
-        write_run(out, marked(side.result), done.built.network, done.ensemble, done.findings.fill)
-        keep_inputs(side.result, done.read, out)
-        sides.append(side)
+            sides.append(fresh_side(Asked(questions[name], current(), draws, length, seed), out, tell))
     return sides
 
 
@@ -90,7 +83,11 @@ def _changed(sides: Sequence[Side], effects: bool) -> list[dict[str, Any]]:
     from ytterby.comparison import changed_rows
 
     first, *others = sides
-    return [row for other in others for row in changed_rows(first, other, effects, lambda what: say(f"alone: {what}", err=True))]
+    return [row for other in others for row in changed_rows(first, other, effects, _tell)]
+
+
+def _tell(what: str) -> None:
+    say(f"asking again with this change alone: {what}", err=True)
 
 
 def _paired(sides: Sequence[Side]) -> list[dict[str, Any]]:
@@ -98,27 +95,6 @@ def _paired(sides: Sequence[Side]) -> list[dict[str, Any]]:
 
     first, *others = sides
     return [row for other in others for row in paired(first, other)]
-
-
-def _redactor(scenarios: Sequence[Any]) -> Any:  # noqa: ANN401 - imported when asked for
-    from ytterby.baseline.workspace import current_workspace
-    from ytterby.report.redaction import Redactor, own_names
-
-    workspace = current_workspace()
-    redactor = Redactor(workspace.folder if workspace else None)
-    for scenario in scenarios:
-        own_names(redactor, scenario)
-    mask_with(redactor.text)
-    return redactor
-
-
-def _report(shown: Sequence[dict[str, Any]], out: Path, redact: bool) -> Path:
-    from ytterby.report import ReportInput, write_report
-
-    tail = "-redacted" if redact else ""
-    path = out / f"compare-{'-'.join(r['hash'][:8] for r in shown)}{tail}.html"
-    write_report(ReportInput.of([marked(r) for r in shown]), path, headline())
-    return path
 
 
 def _show(shown: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]], report: Path) -> None:
@@ -130,8 +106,10 @@ def _show(shown: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]], re
         told = ""
         if found := row.get("effect"):
             low, high = found["futures_short"]["before"], found["futures_short"]["after"]
-            told = f": futures short {100 * low:.0f} % -> {100 * high:.0f} %, not delivered {found['undelivered_t']['p50']:+,.1f} t"
-        say(f"Changed ({row['run']}): {row['kind']} {row['id']}, {_brief(row['before'])} -> {_brief(row['after'])}{told}")
+            lost = found["undelivered_t"]["p50"]
+            told = f": futures short {100 * low:.0f} % -> {100 * high:.0f} %, not delivered {lost:+,.1f} t"
+        values = f"{_brief(row['before'])} -> {_brief(row['after'])}"
+        say(f"Changed ({row['run']}): {row['kind']} {row['id']}, {values}{told}")
     say(f"Report: {report}")
 
 

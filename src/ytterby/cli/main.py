@@ -26,6 +26,7 @@ class Verb(NamedTuple):
 VERBS = {
     "run": Verb("ytterby.cli.run:run", "Run a scenario: who runs short, when, how sure."),
     "compare": Verb("ytterby.cli.compare:compare", "Run scenarios side by side on the same draws."),
+    "export": Verb("ytterby.cli.export:export", "Write a run as CSV, IAMC, NetCDF or Zarr."),
     "explain": Verb("ytterby.cli.explain:explain", "Walk one number of a run back to its sources."),
     "screen": Verb("ytterby.cli.screen:screen", "Screen a bill of materials against export-control rules."),
     "read": Verb("ytterby.cli.read:read", "Read documents into claims with their quotes."),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.failures import mask_with
-from ytterby.cli.output import headline, marked, say, say_json, say_marking
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.redact import shown_as, write_page
 
 if TYPE_CHECKING:
+    from ytterby.runs.folder import StoredRun
+    from ytterby.runs.manifest import Remarks
     from ytterby.scenario.schema import Scenario
 
 
@@ -26,78 +28,91 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder of runs.",
 )
+@click.option(
+    "--cluster",
+    default=None,
+    metavar="PLACE",
+    help="Where futures are simulated: local:N for N processes, tcp://HOST:PORT or tls://… for a Dask scheduler. "
+    "Threads of this process by default. No number depends on it.",
+)
+@click.option("--note", default=None, help="What the run is for; kept with it.")
+@click.option("--reviewer", default=None, help="Who has looked at it; kept with it.")
 @click.option("--replay", is_flag=True, help="SCENARIO is a stored run: make it again, on the inputs it was made from.")
 @click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks in what is printed and in the report.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def run(
-    scenario: str, draws: int, months: int | None, seed: int, out: Path, replay: bool, redact: bool, as_json: bool
+    scenario: str,
+    draws: int,
+    months: int | None,
+    seed: int,
+    out: Path,
+    cluster: str | None,
+    note: str | None,
+    reviewer: str | None,
+    replay: bool,
+    redact: bool,
+    as_json: bool,
 ) -> None:
-    """Run SCENARIO: who runs short, when, how sure. A name, bundled or of the workspace, or the path of a .yaml file."""
-    from ytterby.cli.progress import progress
-    from ytterby.report import RunView, print_run
-    from ytterby.runs.folder import refuse_unwritable, write_run
-    from ytterby.runs.provenance import keep_inputs
-    from ytterby.study import load_scenario, run_scenario
+    """Run SCENARIO: who runs short, when, how sure. A name, bundled or of the workspace, or the path of a .yaml file.
+
+    A question that has been answered, with the same data, rules and version, is answered from the folder of runs; one
+    that was stopped, however, goes on where it was.
+    """
+    from ytterby.runs.folder import refuse_unwritable, remark
+    from ytterby.runs.manifest import Remarks
+    from ytterby.study import answered, load_scenario
 
     if replay:
         _replay(scenario, out, redact, as_json)
         return
     question = load_scenario(scenario)
-    redacted = redaction(question, redact)
+    shown = shown_as(question, redact)
     refuse_unwritable(out)
+    said = Remarks(**{k: v for k, v in (("note", note), ("reviewer", reviewer)) if v is not None})
+    stored = answered(question, draws, months, seed, out)
+    from_store = stored is not None
+    stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, cluster, said)
+    told = shown(stored.result)
+    page = write_page([told], stored.path, "report", redact)
+    how = f"answered from {out}; it took" if from_store else "in"
+    _print(told, f"Run {told['run']} {how} {told['elapsed_s']} s: {page}", as_json)
+
+
+def _new(
+    question: Scenario, draws: int, months: int | None, seed: int, out: Path, cluster: str | None, said: Remarks
+) -> StoredRun:  # fmt: skip
+    from ytterby.baseline.outside import refuse_outside
+    from ytterby.cli.progress import progress
+    from ytterby.execution import place
+    from ytterby.study import run_scenario
+
+    if cluster and "://" in cluster:
+        refuse_outside(cluster, "--cluster")
+    where = place(cluster) if cluster else None
     with progress(question.id) as tell:
-        done = run_scenario(question, draws, months, seed, tell)
-    result = marked(done.result)
-    folder = write_run(out, result, done.built.network, done.ensemble, done.findings.fill)
-    keep_inputs(result, done.read, out)
-    told = redacted(result)
-    report = _report(folder, told, redact)
+        done = run_scenario(question, draws, months, seed, tell, where, out)
+    return done.write(out, said)
+
+
+def _replay(name: str, runs: Path, redact: bool, as_json: bool) -> None:
+    from ytterby.cli.progress import progress
+    from ytterby.comparison import replayed
+    from ytterby.runs.folder import read_run
+    from ytterby.runs.provenance import asked_of
+
+    stored = read_run(name, runs)
+    shown = shown_as(asked_of(stored).scenario, redact)
+    with progress(f"replay of {stored.manifest.run}") as tell:
+        told = shown(replayed(stored, tell))
+    _print(told, told["replay"]["words"], as_json)
+
+
+def _print(told: dict[str, Any], last: str, as_json: bool) -> None:
+    from ytterby.report import RunView, print_run
+
     if as_json:
         say_json(told)
         return
     say_marking()
     print_run(RunView.from_json(told))
-    say(f"Run {told['run']} in {told['elapsed_s']} s: {report}")
-
-
-def _replay(name: str, runs: Path, redact: bool, as_json: bool) -> None:
-    from ytterby.cli.progress import progress
-    from ytterby.report import RunView, print_run
-    from ytterby.runs.folder import read_run
-    from ytterby.runs.provenance import question_of
-    from ytterby.comparison import replayed
-
-    stored = read_run(name, runs)
-    question = question_of(stored)
-    redacted = redaction(question.scenario, redact)
-    with progress(f"replay of {stored.result['run']}") as tell:
-        result = redacted(marked(replayed(stored, tell)))
-    if as_json:
-        say_json(result)
-        return
-    say_marking()
-    print_run(RunView.from_json(result))
-    say(result["replay"]["words"])
-
-
-def redaction(scenario: Scenario | None, redact: bool) -> Any:  # noqa: ANN401 - a function of plain objects
-    """Return what turns a run's object into the one that is shown."""
-    if not redact:
-        return lambda result: result
-    from ytterby.baseline.workspace import current_workspace
-    from ytterby.report.redaction import Redactor, own_names
-
-    workspace = current_workspace()
-    redactor = Redactor(workspace.folder if workspace else None)
-    own_names(redactor, scenario)
-    mask_with(redactor.text)
-    return redactor.run
-
-
-def _report(folder: Path, told: dict[str, Any], redact: bool) -> Path:
-    """Write the report; a redacted one stands beside the whole one of the house."""
-    from ytterby.report import ReportInput, write_report
-
-    path = folder / ("report-redacted.html" if redact else "report.html")
-    write_report(ReportInput.of([told]), path, headline())
-    return path
+    say(last)

@@ -11,7 +11,7 @@ import numpy as np
 from ytterby.errors import BadInput, Infeasible
 from ytterby.outcomes.fill import Floats, bands, first_shortage
 from ytterby.runs.changes import Change
-from ytterby.runs.provenance import Question
+from ytterby.runs.provenance import Asked
 from ytterby.simulation.ensemble import UseGroup
 
 Row = dict[str, Any]
@@ -26,17 +26,17 @@ class Outcome:
     run : its name.
     uses, months : axes of the arrays.
     fill : (draw, use, month) [share].
-    undelivered : (draw, use) [t] over the run; None where it was not stored.
+    undelivered : (draw, use) [t] over the run.
     """
 
     run: str
     uses: tuple[UseGroup, ...]
     months: tuple[str, ...]
     fill: Floats
-    undelivered: Floats | None
+    undelivered: Floats
 
 
-Rerun = Callable[[Question], Outcome]
+Rerun = Callable[[Asked], Outcome]
 
 
 def effect(before: Outcome, after: Outcome, focus: Sequence[str], below: float) -> Row:
@@ -52,13 +52,10 @@ def effect(before: Outcome, after: Outcome, focus: Sequence[str], below: float) 
     -------
     `futures_short`: share of futures in which a use in focus runs short, before and after; `lowest_fill` and
     `undelivered_t`: differences, after less before, of the lowest fill rate and of what is not delivered, at 5, 50
-    and 95 % of futures (tonnes only where both were kept); `most`: the use and month whose median differs most.
+    and 95 % of futures; `most`: the use and month whose median differs most.
     """
-    lost = None
     at = [k for k, u in enumerate(before.uses) if not focus or u[0] in focus]
     a, b = before.fill[:, at], after.fill[:, at]
-    if before.undelivered is not None and after.undelivered is not None:
-        lost = _three((after.undelivered - before.undelivered)[:, at].sum(axis=1))
     median = np.median(b - a, axis=0)
     use, month = np.unravel_index(int(np.abs(median).argmax()), median.shape)
     place, end_use, class_ = before.uses[at[int(use)]]
@@ -68,7 +65,7 @@ def effect(before: Outcome, after: Outcome, focus: Sequence[str], below: float) 
             "after": float(np.isfinite(first_shortage(b, below)).any(axis=1).mean()),
         },
         "lowest_fill": _three(b.min(axis=(1, 2)) - a.min(axis=(1, 2))),
-        "undelivered_t": lost,
+        "undelivered_t": _three((after.undelivered - before.undelivered)[:, at].sum(axis=1)),
         "most": {
             "place": place, "end_use": end_use, "class": class_, "month": before.months[int(month)],
             "p50": round(float(median[use, month]), 6),
@@ -77,7 +74,7 @@ def effect(before: Outcome, after: Outcome, focus: Sequence[str], below: float) 
 
 
 def explained(
-    first: Question, before: Outcome, found: Sequence[Change], rerun: Rerun, run: str, progress: Callable[[str], None]
+    first: Asked, before: Outcome, found: Sequence[Change], rerun: Rerun, run: str, progress: Callable[[str], None]
 ) -> list[Row]:
     """Return a row for each change with its effect: the first question asked again with that change alone.
 

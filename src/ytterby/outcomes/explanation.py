@@ -101,12 +101,13 @@ def _per_draw(run: StoredRun, row: Row) -> np.ndarray[tuple[int], np.dtype[np.fl
     """Value of the number in each draw: fill rate of its month, or of its worst month."""
     import polars as pl
 
-    frame = run.fill.filter(
+    frame = run.table("fill_rate").filter(
         (pl.col("place") == row["place"]) & (pl.col("end_use") == row["end_use"]) & (pl.col("class") == row["class"])
     )
     if "month" in row:
         frame = frame.filter(pl.col("month") == row["month"])
-    return frame.group_by("draw").agg(pl.col("fill_rate").min()).sort("draw")["fill_rate"].to_numpy().astype(np.float64)
+    worst = frame.group_by("draw").agg(pl.col("fill_rate").min()).sort("draw").collect()
+    return worst["fill_rate"].to_numpy().astype(np.float64)
 
 
 def _own(run: StoredRun, row: Row) -> list[Row]:

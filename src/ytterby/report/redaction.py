@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import ytterby.baseline as baseline
+from ytterby import baseline
 from ytterby.baseline.programmes import load_programmes
 from ytterby.baseline.shelf import current
 from ytterby.scenario.own import own_books
@@ -20,7 +20,7 @@ from ytterby.scenario.schema import Scenario
 FILE = "pseudonyms.json"
 FEWEST_SIGNS = 3
 """Shorter names are masked in their own fields only: in running text they would hit other words."""
-HIDDEN = ("asked", "levers", "inputs")
+HIDDEN = ("levers", "inputs")
 """Keys of a run that spell out what is the user's own; a redacted run does without them."""
 
 
@@ -35,7 +35,9 @@ class Redactor:
     def __init__(self, folder: Path | None = None) -> None:
         self._path = folder / FILE if folder else None
         known = self._path.is_file() if self._path else False
-        self._given: dict[str, dict[str, int]] = json.loads(self._path.read_text("utf-8")) if known and self._path else {}
+        self._given: dict[str, dict[str, int]] = (
+            json.loads(self._path.read_text("utf-8")) if known and self._path else {}
+        )
         self._terms: dict[str, str] = {}
         self._pattern: re.Pattern[str] | None = None
 
@@ -93,18 +95,12 @@ class Redactor:
         Path(name).replace(self._path)
 
 
-def own_names(redactor: Redactor, scenario: Scenario | None = None) -> None:
-    """Teach a redactor the names of the workspace in use: firms, parts, stocks, suppliers, programmes, sites.
-
-    Parameters
-    ----------
-    redactor : taught.
-    scenario : of a file of the user's: its stocks, reserves, suppliers and hand-written measures count too.
-    """
+def own_names(redactor: Redactor) -> None:
+    """Teach a redactor the names of the workspace in use: firms, parts, stocks, suppliers, programmes, sites."""
     for book in own_books():
         redactor.names("firm", (*book.firms, *(s.id for s in book.suppliers)))
         redactor.names("part", book.parts)
-        redactor.names("stock", (s.id for s in (*book.stocks, *book.reserves)))
+        redactor.names("stock", [s.id for s in book.stocks] + [r.id for r in book.reserves])
     if own_programmes := _own_programmes():
         for programme in load_programmes().programmes:
             if programme.id in own_programmes:
@@ -113,10 +109,13 @@ def own_names(redactor: Redactor, scenario: Scenario | None = None) -> None:
         if current().files[f"projects/{name}.yaml"].origin == "workspace":
             for venture in load_projects(name).ventures:
                 redactor.names("firm", (venture.name, venture.owner, venture.id))
-    if scenario is not None:
-        levers = scenario.levers
-        redactor.names("stock", (s.id for s in (*levers.stocks, *levers.reserves)))
-        redactor.names("firm", (s.id for s in levers.third_country))
+
+
+def scenario_names(redactor: Redactor, scenario: Scenario) -> None:
+    """Teach a redactor the stocks, reserves and suppliers that a scenario names."""
+    levers = scenario.levers
+    redactor.names("stock", [s.id for s in levers.stocks] + [r.id for r in levers.reserves])
+    redactor.names("firm", (s.id for s in levers.third_country))
 
 
 def _own_programmes() -> frozenset[str]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from ytterby.baseline.shelf import Item, Shelf
-from ytterby.runs.provenance import Question
+from ytterby.runs.provenance import Asked
 from ytterby.scenario.schema import Scenario
 
 Kind = Literal["data", "rule", "assumption", "code"]
@@ -37,10 +37,10 @@ class Change:
     id: str
     before: Any
     after: Any
-    applied: Callable[[Question], Question]
+    applied: Callable[[Asked], Asked]
 
 
-def changes(first: Question, second: Question, read: frozenset[str]) -> list[Change]:
+def changes(first: Asked, second: Asked, read: frozenset[str]) -> list[Change]:
     """Return what differs between two questions.
 
     Parameters
@@ -69,7 +69,7 @@ def _files(first: Shelf, second: Shelf, read: frozenset[str]) -> Iterator[Change
             yield Change(kind_of(name), name, old, new, lambda q, w=with_it: _on(q, w))  # type: ignore[misc]
 
 
-def _on(question: Question, files: dict[str, Item | None]) -> Question:
+def _on(question: Asked, files: dict[str, Item | None]) -> Asked:
     changed = {**question.shelf.files, **{n: x for n, x in files.items() if x is not None}}
     for gone in (n for n, x in files.items() if x is None):
         changed.pop(gone, None)
@@ -126,7 +126,7 @@ def _written(path: tuple[Step, ...]) -> str:
     return out
 
 
-def _asking(question: Question, path: tuple[Step, ...], value: Any) -> Question:  # noqa: ANN401
+def _asking(question: Asked, path: tuple[Step, ...], value: Any) -> Asked:  # noqa: ANN401
     """The question with one field changed; raises ValueError where it cannot stand alone."""
     plain = question.scenario.model_dump(mode="json", by_alias=True)
     return replace(question, scenario=Scenario.model_validate(_set(plain, path, deepcopy(value))))

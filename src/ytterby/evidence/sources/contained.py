@@ -10,7 +10,7 @@ from ytterby.domain.estimate import Estimate
 from ytterby.domain.month import Month
 from ytterby.domain.words import Standing
 from ytterby.errors import BadData, Fault
-from ytterby.evidence.sources.layout import Trade
+from ytterby.evidence.sources.layout import Trade, named
 from ytterby.evidence.sources.mapping import FlowItem, Mapping, SupplyItem
 from ytterby.evidence.sources.production import Production
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _ORDER = tuple(Standing)
 MONTHS = 12
 EUROPEAN_UNION = frozenset(
-    ["AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA", "LTU",
-     "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"]
+    ["AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA",
+     "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"]
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def contained_supply(production: Production, mapping: Mapping) -> pl.DataFrame:
     import polars as pl
 
     parts = [
-        production.rows.filter(pl.col("product").str.to_lowercase().str.contains(item.product.casefold(), literal=True)).select(
+        production.rows.filter(named("product", item.product)).select(
             "period", "place", pl.lit(str(item.stage)).alias("stage"), pl.lit(material).alias("material"),
             (pl.col("kg") / 1000.0).alias("gross"),
             *((pl.col("kg") / 1000.0 * getattr(content, end)).alias(end) for end in ("low", "best", "high")),
@@ -122,13 +122,15 @@ def estimates_of(table: pl.DataFrame, span: Span, mapping: Mapping, source: str,
         head = f"flow/{found['material']}/{found['kind']}" if flows else f"supply/{found['material']}/{found['stage']}"
         tail = f"{found['from']}-{found['to']}" if flows else found["place"]
         items: list[FlowItem | SupplyItem] = [
-            i for i in (mapping.trade if flows else mapping.production)
-            if found["material"] in i.content and (i.kind == found["kind"] if isinstance(i, FlowItem) else str(i.stage) == found["stage"])
-        ]  # fmt: skip
+            i
+            for i in (mapping.trade if flows else mapping.production)
+            if found["material"] in i.content
+            and (i.kind == found["kind"] if isinstance(i, FlowItem) else str(i.stage) == found["stage"])
+        ]
         weakest = max((i.standing for i in items), key=_ORDER.index)
         out.append(
             Estimate(
-                f"{head}/{tail}", *(round(found[end], 6) for end in ("low", "best", "high")), "t/a",
+                f"{head}/{tail}", round(found["low"], 6), round(found["best"], 6), round(found["high"], 6), "t/a",
                 max(weakest, Standing.DERIVED, key=_ORDER.index),
                 f"{source}, {span.words}; content: {'; '.join(dict.fromkeys(i.citation for i in items))}", row,
             )

@@ -54,7 +54,9 @@ def read_text_table(path: Path, columns: tuple[str, ...], encodings: tuple[str, 
         frame = pl.read_csv(io.BytesIO(_decoded(path, encodings)), infer_schema=False, truncate_ragged_lines=False)
     except pl.exceptions.PolarsError as failure:
         reason = " ".join(str(failure).split())[:120]
-        raise BadData(Fault(f"it is not a readable CSV: {reason}", str(path), fix="save it as the publisher does")) from None
+        raise BadData(
+            Fault(f"it is not a readable CSV: {reason}", str(path), fix="save it as the publisher does")
+        ) from None
     frame = frame.rename({c: c.strip() for c in frame.columns}).with_row_index("row", offset=2)
     missing = [c for c in columns if c not in frame.columns]
     if missing:
@@ -113,6 +115,13 @@ def refuse_unreadable(frame: pl.DataFrame, columns: tuple[str, ...], path: Path)
         ]
     if faults:
         raise BadData(*faults)
+
+
+def named(column: str, words: str) -> pl.Expr:
+    """Return where a column holds some words, in any case of letters."""
+    import polars as pl
+
+    return pl.col(column).str.to_lowercase().str.contains(words.casefold(), literal=True)
 
 
 def factor_kg(column: str, mapping: Mapping) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""How rows of a publisher become figures of a chain: a file the user writes, because gross mass is never contained mass."""
+"""How rows of a publisher become figures of a chain: a file of the user's, as gross mass is never contained mass."""
 
 from __future__ import annotations
 

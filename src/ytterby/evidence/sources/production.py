@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ytterby.errors import BadData, Fault
-from ytterby.evidence.sources.layout import factor_kg, placed, read_text_table
+from ytterby.evidence.sources.layout import factor_kg, named, placed, read_text_table
 from ytterby.evidence.sources.mapping import Mapping
 from ytterby.evidence.sources.places import SKIP, by_name
 
@@ -47,10 +47,10 @@ def read_usgs(path: Path, mapping: Mapping) -> Production:
         raise BadData(Fault(what, str(path), fix="take the world data of the Mineral Commodity Summaries"))
     product = [pl.col(names[c]).fill_null("") for c in ("commodity", "type") if c in names]
     frame = frame.with_columns(
-        pl.concat_str(product, separator=" ").alias("product"), pl.col(names["country"]).str.strip_chars().alias("place")
+        pl.concat_str(product, separator=" ").alias("product"),
+        pl.col(names["country"]).str.strip_chars().alias("place"),
     )
-    wanted = [item.product.casefold() for item in mapping.production]
-    frame = frame.filter(pl.any_horizontal(pl.col("product").str.to_lowercase().str.contains(w, literal=True) for w in wanted))
+    frame = frame.filter(pl.any_horizontal(named("product", item.product) for item in mapping.production))
     sums = pl.col("place").str.to_lowercase().str.contains(r"world|other countries|total")
     left_out = {"sum over places or left to skip": frame.filter(sums).height}
     frame = placed(frame.filter(~sums), "place", by_name, mapping, path)
@@ -68,15 +68,19 @@ def _year(
 
     word = (found[1] or "").removesuffix("_est").replace("est", "")
     if unit is None and word not in _UNIT_IN_NAME:
-        raise BadData(Fault(f'the unit of "{column}" is not named', str(path), fix="a column UNIT_MEAS, or Prod_t_2022"))
-    named = frame.with_columns(
+        raise BadData(
+            Fault(f'the unit of "{column}" is not named', str(path), fix="a column UNIT_MEAS, or Prod_t_2022")
+        )
+    measured = frame.with_columns(
         (pl.col(unit).fill_null("").str.strip_chars() if unit else pl.lit(_UNIT_IN_NAME[word])).alias("unit")
     ).with_columns(factor_kg("unit", mapping).alias("factor"))
-    unknown = named.filter(pl.col("factor").is_null())["unit"].unique().to_list()
+    unknown = measured.filter(pl.col("factor").is_null())["unit"].unique().to_list()
     if unknown:
-        raise BadData(*(Fault(f'"{u}" is no unit of mass', f"{path}: {unit}", fix="name it under units:") for u in unknown))
+        raise BadData(
+            *(Fault(f'"{u}" is no unit of mass', f"{path}: {unit}", fix="name it under units:") for u in unknown)
+        )
     text = pl.col(column).fill_null("").str.replace_all(r"[, ]", "")
-    return named.select(
+    return measured.select(
         pl.lit(found[2]).alias("period"), "place", "product",
         (text.cast(pl.Float64, strict=False) * pl.col("factor")).alias("kg"), "row",
     )  # fmt: skip

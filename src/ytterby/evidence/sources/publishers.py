@@ -66,7 +66,7 @@ def read_comtrade(path: Path, mapping: Mapping) -> Trade:
             frame = _only(frame, pl.col(column) == whole, "part of a sum that is given", left_out)
     frame = _only(frame, pl.col("flowCode").is_in(["X", "M"]), "re-export, re-import or processing", left_out)
     refuse_unreadable(frame, ("netWgt", "primaryValue"), path)
-    frame = _periods(frame, pl.col("period").str.replace(r"^(\d{4})(\d{2})$", "${1}-${2}"), _YEAR_OR_MONTH, "period", path)
+    frame = _periods(frame, _dashed("period"), _YEAR_OR_MONTH, "period", path)
     for column in ("reporterISO", "partnerISO"):
         frame = placed(frame, column, by_iso, mapping, path)
     weight = number("netWgt")
@@ -93,7 +93,9 @@ def read_estat(path: Path, mapping: Mapping) -> Trade:
     frame = of_codes(read_text_table(path, needed), "HS", mapping)
     present = [m for m in months if f"Quantity2-{m}" in frame.columns and f"Value-{m}" in frame.columns]
     if not present:
-        raise BadData(Fault("there are no columns Quantity2-Jan, Value-Jan, ...", str(path), fix="take the monthly table"))
+        raise BadData(
+            Fault("there are no columns Quantity2-Jan, Value-Jan, ...", str(path), fix="take the monthly table")
+        )
     columns = tuple(f"{head}-{m}" for m in present for head in ("Quantity1", "Quantity2", "Value"))
     frame = frame.with_columns(pl.col(c).fill_null("").str.strip_chars() for c in columns if c in frame.columns)
     refuse_unreadable(frame, tuple(c for c in columns if c in frame.columns), path)
@@ -102,8 +104,7 @@ def read_estat(path: Path, mapping: Mapping) -> Trade:
     rows = pl.concat(parts)
     live = rows.filter(pl.col("value") > 0).group_by("year").agg(pl.col("period").max().alias("last"))
     rows = rows.join(live, on="year").filter(pl.col("period") <= pl.col("last"))
-    trade = two_way(rows.filter((pl.col("kg").fill_null(0) > 0) | (pl.col("value") > 0)), {})
-    return trade
+    return two_way(rows.filter((pl.col("kg").fill_null(0) > 0) | (pl.col("value") > 0)), {})
 
 
 def _estat_month(frame: pl.DataFrame, month: str, k: int, mapping: Mapping) -> pl.DataFrame:
@@ -123,8 +124,8 @@ def _estat_month(frame: pl.DataFrame, month: str, k: int, mapping: Mapping) -> p
 def read_gacc(path: Path, mapping: Mapping) -> Trade:
     """China's customs statistics: an export of the online query, in GB 18030, a row for each month, code and partner.
 
-    Columns: 数据年月 (202605), 商品编码 (code), 贸易伙伴名称 (partner), 第一数量 with 第一计量单位 (quantity and unit), 第二数量
-    with 第二计量单位, and 美元 or 人民币 (value). The file does not say which way: the mapping does (flow:).
+    Columns: 数据年月 (202605), 商品编码 (code), 贸易伙伴名称 (partner), 第一数量 with 第一计量单位 (quantity, unit),
+    第二数量 with 第二计量单位, and 美元 or 人民币 (value). The file does not say which way: the mapping does (flow:).
     """
     import polars as pl
 
@@ -136,7 +137,7 @@ def read_gacc(path: Path, mapping: Mapping) -> Trade:
     texts = ("第一数量", *(("第二数量", "第二计量单位") if second else ()), *((money,) if money else ()))
     frame = frame.with_columns(pl.col(c).fill_null("").str.strip_chars().replace("-", "") for c in texts)
     refuse_unreadable(frame, tuple(c for c in texts if "单位" not in c), path)
-    frame = _periods(frame, pl.col("数据年月").str.replace(r"^(\d{4})(\d{2})$", "${1}-${2}"), _MONTH, "数据年月", path)
+    frame = _periods(frame, _dashed("数据年月"), _MONTH, "数据年月", path)
     frame = placed(frame, "贸易伙伴名称", by_name, mapping, path)
     mass = [factor_kg("第一计量单位", mapping) * number("第一数量")]
     mass += [factor_kg("第二计量单位", mapping) * number("第二数量")] if second else []
@@ -161,7 +162,7 @@ def read_comext(path: Path, mapping: Mapping) -> Trade:
     left_out: dict[str, int] = {}
     frame = _only(frame, ~pl.col("PERIOD").str.ends_with("52"), "sum over a year", left_out)
     frame = _only(frame, pl.col("FLOW").is_in(["1", "2"]), "neither import nor export", left_out)
-    frame = _periods(frame, pl.col("PERIOD").str.replace(r"^(\d{4})(\d{2})$", "${1}-${2}"), _MONTH, "PERIOD", path)
+    frame = _periods(frame, _dashed("PERIOD"), _MONTH, "PERIOD", path)
     for column in ("REPORTER", "PARTNER"):
         frame = placed(frame, column, by_iso, mapping, path)
     frame = frame.with_columns(
@@ -200,6 +201,13 @@ def read_uscensus(path: Path, mapping: Mapping) -> Trade:
 
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 _YEAR_OR_MONTH = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
+
+
+def _dashed(column: str) -> pl.Expr:
+    """Months like 202605 as 2026-05."""
+    import polars as pl
+
+    return pl.col(column).str.replace(r"^(\d{4})(\d{2})$", "${1}-${2}")
 
 
 def _only(frame: pl.DataFrame, test: pl.Expr, reason: str, left_out: dict[str, int]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ the arithmetic does.
 
 from __future__ import annotations
 
-from ytterby.jit import kernel
+from ytterby.jit import part
 from ytterby.simulation.kernel.arrays import DT, STEPS, Behaviour, Course, Draw, Law, State, Topology
 
 ROUNDS = 6
@@ -14,7 +14,7 @@ _ENOUGH = 1e-9
 """Less than a milligram [t] is rounding: it is neither asked for nor counted as there."""
 
 
-@kernel
+@part
 def allocate(
     step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
 ) -> None:
@@ -36,62 +36,111 @@ def allocate(
         state.given[m] = state.ordered[m] - state.lack[m]
 
 
-@kernel
+@part
 def open_step(step: int, topology: Topology, draw: Draw, law: Law, course: Course, state: State) -> None:
-    """Set what each link can carry in this step, and what the law lets through."""
-    flow, weight, cap, allowance = draw.flow, state.weight, state.cap, state.allowance
-    link_law, since, free_share, supplier = law.link, law.since, draw.free_share, topology.link_offer
+    """Open the books of a step: what is on offer, what each link can carry, what the law lets through.
+
+    Links whose supplier has nothing are passed over: they keep the limits of an earlier step, and are not live.
+    """
+    left, shipped, live, inflow = state.left, state.shipped, state.live_link, state.inflow
+    finished, open_start, open_link, request = state.finished, state.open_start, state.open_link, state.request
+    live_start, live_end, supplier, count = state.live_start, state.live_end, topology.link_offer, 0
+    for o in range(left.shape[0]):
+        left[o, 0], left[o, 1] = finished[o, 0], finished[o, 1]
+    for m in range(live_end.size):
+        for i in range(live_start[m], live_start[m + 1]):
+            shipped[live[i], 0], shipped[live[i], 1] = 0.0, 0.0
+    inflow[:] = 0.0
+    for m in range(live_end.size):
+        for i in range(open_start[m], open_start[m + 1]):
+            k = open_link[i]
+            if max(left[supplier[k], 0], left[supplier[k], 1]) > _ENOUGH:
+                live[count] = k
+                count += 1
+            else:
+                request[k, 0], request[k, 1] = 0.0, 0.0
+        live_start[m + 1], live_end[m] = count, count
+    open_links(step, topology, draw, law, course, state)
+
+
+@part
+def open_links(step: int, topology: Topology, draw: Draw, law: Law, course: Course, state: State) -> None:
+    """Set what each live link can carry in this step, and what the law lets through."""
+    cap, allowance, granted, live = state.cap, state.allowance, state.granted, state.live_link
+    room, through, limited = state.room, state.through, state.limited
     passable, month = course.passable, step // STEPS
-    state.left[:] = state.finished
-    state.shipped[:] = 0.0
-    state.inflow[:] = 0.0
-    for k in range(flow.size):
-        volume = max(flow[k], weight[k]) * DT
-        cap[k] = (draw.switch * flow[k] + max(weight[k] - flow[k], 0.0)) * DT * passable[month, k]
-        allowance[k, 0] = link_law[step, k, 0] * volume
-        allowance[k, 1] = link_law[step, k, 1] * volume
-        if 0.0 <= since[step, k] < draw.qualification:
+    since, free_share, supplier, licensed = law.since, draw.free_share, topology.link_offer, law.licensed
+    for i in range(state.live_start[-1]):
+        k = live[i]
+        cap[k] = room[k] * passable[month, k]
+        allowance[k, 0], allowance[k, 1] = through[k, 0], through[k, 1]
+        if limited[k] and since[step, k] < draw.qualification:
             allowance[k, 0] = min(allowance[k, 0], cap[k] * free_share[supplier[k]])
-    for q in range(law.licensed.size):
+    for q in range(licensed.size):
         if law.binding[step, q]:
-            k = law.licensed[q]
-            allowance[k, 1] = min(allowance[k, 1], state.granted[q])
+            k = licensed[q]
+            allowance[k, 1] = min(allowance[k, 1], granted[q])
 
 
-@kernel
+@part
 def _spread(topology: Topology, draw: Draw, state: State) -> bool:
-    """Write this round's requests; return False when nothing is left to ask for."""
-    weight, cap, allowance, request, rank = state.weight, state.cap, state.allowance, state.request, draw.rank
-    lack, left, asked, reach = state.lack, state.left, state.asked, state.reach
-    starts, supplier = topology.link_start, topology.link_offer
+    """Write this round's requests; return False when nothing is left to ask for.
+
+    Links that are full, or that the law closes, cannot come back within the step: they are taken off the list.
+    """
+    lack, reach, asked = state.lack, state.reach, state.asked
     asked[:] = 0.0
     anything = False
     for m in range(lack.size):
-        reach[m] = 0.0
-        if lack[m] <= _ENOUGH:
-            continue
-        for k in range(starts[m], starts[m + 1]):
-            o = supplier[k]
-            free, bound = min(left[o, 0], allowance[k, 0]), min(left[o, 1], allowance[k, 1])
-            serves = cap[k] > _ENOUGH and max(free, bound) > _ENOUGH
-            request[k, 0] = weight[k] if serves else 0.0
-            reach[m] += request[k, 0]
-        if reach[m] <= 0.0:
-            continue
-        anything = True
-        rate = lack[m] / reach[m]
-        for k in range(starts[m], starts[m + 1]):
-            o, r = supplier[k], rank[k]
-            ask = min(rate * request[k, 0], cap[k])
-            bound = min(ask, allowance[k, 1]) if left[o, 1] > _ENOUGH else 0.0
-            request[k, 1] = bound
-            request[k, 0] = min(ask - bound, allowance[k, 0])
-            asked[r, o, 0] += request[k, 0]
-            asked[r, o, 1] += bound
+        reach[m] = _reach(m, topology, state) if lack[m] > _ENOUGH else 0.0
+        if reach[m] > 0.0:
+            anything = True
+            _request(m, topology, draw, state)
     return anything
 
 
-@kernel
+@part
+def _reach(m: int, topology: Topology, state: State) -> float:
+    """Take what is closed off the live links of a market; return the weight of those that serve in this round."""
+    weight, cap, allowance, request, left = state.weight, state.cap, state.allowance, state.request, state.left
+    live, first, last, supplier = state.live_link, state.live_start[m], state.live_end[m], topology.link_offer
+    total, kept = 0.0, first
+    for i in range(first, last):
+        k = live[i]
+        if cap[k] <= _ENOUGH or max(allowance[k, 0], allowance[k, 1]) <= _ENOUGH:
+            request[k, 0], request[k, 1] = 0.0, 0.0
+            continue
+        live[kept] = k
+        kept += 1
+        o = supplier[k]
+        free, bound = min(left[o, 0], allowance[k, 0]), min(left[o, 1], allowance[k, 1])
+        request[k, 0] = weight[k] if max(free, bound) > _ENOUGH else 0.0
+        total += request[k, 0]
+    state.live_end[m] = kept
+    return total
+
+
+@part
+def _request(m: int, topology: Topology, draw: Draw, state: State) -> None:
+    """Spread what a market lacks over the links that serve it."""
+    cap, allowance, request, rank, left = state.cap, state.allowance, state.request, draw.rank, state.left
+    live, asked, supplier = state.live_link, state.asked, topology.link_offer
+    rate = state.lack[m] / state.reach[m]
+    for i in range(state.live_start[m], state.live_end[m]):
+        k = live[i]
+        if request[k, 0] <= 0.0:
+            request[k, 1] = 0.0
+            continue
+        o, r = supplier[k], rank[k]
+        ask = min(rate * request[k, 0], cap[k])
+        bound = min(ask, allowance[k, 1]) if left[o, 1] > _ENOUGH else 0.0
+        request[k, 1] = bound
+        request[k, 0] = min(ask - bound, allowance[k, 0])
+        asked[r, o, 0] += request[k, 0]
+        asked[r, o, 1] += bound
+
+
+@part
 def _answer(ranks: int, reshuffle: float, state: State) -> None:
     """Each supplier serves its ranks in order: free-only requests first, then the others, steered to conditioned lots
     where somebody needs the others.
@@ -105,6 +154,8 @@ def _answer(ranks: int, reshuffle: float, state: State) -> None:
             sought = sought or asked[r, o, 0] > _ENOUGH
         for r in range(ranks):
             only_free, any_label = asked[r, o, 0], asked[r, o, 1]
+            if only_free == 0.0 and any_label == 0.0:
+                continue
             free, bound = left[o, 0], left[o, 1]
             first = min(1.0, free / only_free) if only_free > 0.0 else 0.0
             free = max(free - only_free * first, 0.0)
@@ -121,16 +172,20 @@ def _answer(ranks: int, reshuffle: float, state: State) -> None:
             asked[r, o, 0], asked[r, o, 1] = first, second
 
 
-@kernel
+@part
 def _hand_out(topology: Topology, draw: Draw, state: State) -> None:
     """Book what each link was given."""
     request, asked, mix, reach, inflow = state.request, state.asked, state.mix, state.reach, state.inflow
     shipped, cap, allowance, lack, rank = state.shipped, state.cap, state.allowance, state.lack, draw.rank
-    starts, supplier, lag, left = topology.link_start, topology.link_offer, topology.link_lag, state.left
+    supplier, lag, left, sent = topology.link_offer, topology.link_lag, state.left, state.sent
+    live, first, last = state.live_link, state.live_start, state.live_end
     for m in range(lack.size):
         if reach[m] <= 0.0:
             continue
-        for k in range(starts[m], starts[m + 1]):
+        for i in range(first[m], last[m]):
+            k = live[i]
+            if request[k, 0] + request[k, 1] <= 0.0:
+                continue
             o, r = supplier[k], rank[k]
             given = request[k, 1] * asked[r, o, 1]
             bound = given * mix[r, o]
@@ -138,6 +193,7 @@ def _hand_out(topology: Topology, draw: Draw, state: State) -> None:
             if free > allowance[k, 0]:  # not yet qualified for more: what is over goes back
                 left[o, 0] += free - allowance[k, 0]
                 free = max(allowance[k, 0], 0.0)
+            sent[k] += free + bound
             shipped[k, 0] += free
             shipped[k, 1] += bound
             inflow[m, lag[k], 0] += free

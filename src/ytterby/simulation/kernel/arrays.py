@@ -274,6 +274,12 @@ class State(NamedTuple):
     order : (need,) [t/mo].
     heard : (link,) share of a market's orders that goes to each of its suppliers, under the law of the month.
     weight : (link,) [t/mo] baseline of a relation, with what is new and what tariffs leave.
+    open_start, open_link : (market + 1,), (link,) links with a weight, by market: the others carry nothing.
+    live_start, live_end, live_link : (market + 1,), (market,), (link,) of these, the links whose supplier has
+        something to offer in this step; they stand from live_start to live_end, the end moves as links fill up.
+    room : (link,) [t] what the relation can carry in a step, while its corridor is open.
+    through : (link, label) [t] what the law lets through in a step of this month, licences apart.
+    limited : (link,) True where the law holds conditioned lots back this month.
     granted, pending : (queue,) [t] licensed and not yet shipped; applied for and not yet decided.
     due : (queue, slot) [t] applications by step of decision.
     lack : (market,) [t] what the allocation still owes.
@@ -289,6 +295,11 @@ class State(NamedTuple):
     inflow : (market, lag, label) [t] sent to a market in this step, by time under way.
     tight : (zone, commodity) share of what is asked that is supplied, over a month.
     price, price_before : (zone, commodity) over the baseline's, now and a month ago.
+    log_price : (zone, commodity) ln of the price of this step.
+    rise : (zone, commodity) growth of the price over a month.
+    balance : (zone, commodity, 4) [t] asked, given, unsold and stock aimed at in this step.
+    slot : (lag,) slot of `arriving` for what is sent in this step.
+    sent : (link,) [t] sent in this month.
     """
 
     stock: Floats
@@ -312,6 +323,14 @@ class State(NamedTuple):
     order: Floats
     heard: Floats
     weight: Floats
+    open_start: Ints
+    open_link: Ints
+    live_start: Ints
+    live_end: Ints
+    live_link: Ints
+    room: Floats
+    through: Floats
+    limited: Bools
     granted: Floats
     pending: Floats
     due: Floats
@@ -330,6 +349,11 @@ class State(NamedTuple):
     tight: Floats
     price: Floats
     price_before: Floats
+    log_price: Floats
+    rise: Floats
+    balance: Floats
+    slot: Ints
+    sent: Floats
 
 
 class Record(NamedTuple):
@@ -343,9 +367,6 @@ class Record(NamedTuple):
     destroyed : (draw, group) [t] over the run: what price, budget and substitution took away.
     sent : (draw, link group, month) [t].
     price : (draw, zone, commodity, month) mean over the month.
-
-    Arrays are of single precision unless a test asks for more: seven digits are enough to look at, and memory is
-    what limits the number of draws.
     """
 
     sink_group: Ints
