@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
+from ytterby.cli.output import headline, marking, say, say_json, say_marking, write_text
 from ytterby.errors import Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from ytterby.controls.facts import Holding, Query
     from ytterby.controls.screening import Changed
+    from ytterby.report.redaction import Redactor
 
 BRANCHES = ("lapse", "revive", "extend")
 READINGS = ("once", "cascade")
@@ -39,6 +38,7 @@ READINGS = ("once", "cascade")
 @click.option("--html", "page", type=click.Path(), help="Write a page.")
 @click.option("--csv", "table", type=click.Path(), help="Write a table.")
 @click.option("--calendar", is_flag=True, help="Coming dates from --on: suspensions that end, cases that close.")
+@click.option("--redact", is_flag=True, help="Mask parts, makers, the end user and owners in all that is written.")
 @click.option("--template", is_flag=True, help="Print a bill to start from.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the options of the command
@@ -58,7 +58,7 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
 
 def _screen(bill: str | None, options: dict[str, Any]) -> None:
     from ytterby.controls import answers
-    from ytterby.controls.bill import load_bill
+    from ytterby.controls.bill import load_bill, without_names
     from ytterby.controls.library import load_library
     from ytterby.controls.screening import DISCLAIMER, difference
     from ytterby.controls.screening import screen as judge
@@ -66,8 +66,12 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
     if bill is None or not options["to"]:
         what = "a bill is needed" if bill is None else "a destination is needed"
         raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
+    redactor = _redactor(bill, options) if options["redact"] else None
     query = _query(options)
     checked, library = load_bill(bill, options["encoding"]), load_library()
+    if redactor is not None:
+        checked = without_names(checked, redactor)
+        redactor.names("firm", (name for h in query.holdings for name in (h.owner, h.owned)))
     start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
     result = judge(library, checked, query, start)
     told, text = (answers.as_object(result) if options["as_json"] else {}), ""
@@ -76,12 +80,33 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         changed = difference(result, later)
         told = answers.difference_object(result, later, changed) if options["as_json"] else {}
         text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
-    for path, make in ((options["page"], answers.as_page), (options["table"], answers.as_table)):
-        if path:
-            _write(Path(path), make(result))
-    if result.law.notice() and options["as_json"]:
-        click.echo(result.law.notice(), err=True)
-    click.echo(json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False)
+    if options["page"]:
+        shown = redactor.plain(answers.as_object(result)) if redactor else answers.as_object(result)
+        write_text(Path(options["page"]), answers.as_page(shown, headline()))
+    if options["table"]:
+        write_text(Path(options["table"]), answers.as_table(result, marking() or ""))
+    if options["as_json"]:
+        if result.law.notice():
+            say(result.law.notice(), err=True)
+        say_json(told)
+        return
+    say_marking()
+    say(text or answers.as_text(result), nl=False)
+
+
+def _redactor(bill: str, options: dict[str, Any]) -> Redactor:
+    """Everything this command prints goes through it, refusals of the bill included."""
+    from ytterby.cli.redact import redactor
+    from ytterby.controls.bill import bundled_bills, names_in
+
+    found = redactor()
+    if bill in bundled_bills():
+        return found
+    found.name("bill", Path(bill).stem)
+    for kind, names in names_in(Path(bill), options["encoding"]).items():
+        found.names(kind, names)
+    found.name("firm", options["end_user"])
+    return found
 
 
 def _query(options: dict[str, Any]) -> Query:
@@ -170,11 +195,12 @@ def _calendar(since: date, as_json: bool) -> None:
         for c in coming_dates(library, since)
     ]
     if as_json:
-        click.echo(json.dumps({"since": since.isoformat(), "notice": notice, "dates": rows}, ensure_ascii=False))
+        say_json({"since": since.isoformat(), "notice": notice, "dates": rows})
         return
-    click.echo(notice)
+    say_marking()
+    say(notice)
     for r in rows:
-        click.echo(f"{r['date']}  {r['rule']}: {r['what']} ({r['issuer']}, {r['citation']})")
+        say(f"{r['date']}  {r['rule']}: {r['what']} ({r['issuer']}, {r['citation']})")
 
 
 def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: str) -> str:
@@ -184,14 +210,3 @@ def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: st
         rows += [f"      {rule}: {x} -> {y}" for rule, x, y in c.why]
     return "\n".join(rows) + "\n\n"
 
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

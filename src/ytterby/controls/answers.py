@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import html
 import io
+from collections.abc import Mapping
 from typing import Any
 
+from ytterby.baseline.freshness import unchecked_rules
 from ytterby.controls.docket import BRANCHES
 from ytterby.controls.evaluate import Finding
 from ytterby.controls.reasons import rule_object, spread
@@ -25,6 +27,7 @@ def as_object(s: Screening) -> dict[str, Any]:
         "date": s.query.on.isoformat(),
         "disclaimer": DISCLAIMER,
         "notice": s.law.notice(),
+        "warnings": warnings(s),
         "stamp": stamp(s),
         "query": {
             "to": s.query.to,
@@ -78,6 +81,11 @@ def difference_object(before: Screening, after: Screening, changed: tuple[Change
     return out
 
 
+def warnings(s: Screening) -> list[str]:
+    """Say which rules nobody has checked for long."""
+    return unchecked_rules({i.id: i.checked_on for i in s.law.library.instruments})
+
+
 def stamp(s: Screening) -> str:
     """Say which branch and reading an output stands for; empty when all are in it."""
     parts = []
@@ -94,7 +102,7 @@ def as_text(s: Screening) -> str:
     """Return a screening for a terminal: unresolved lines first, then each line with what decides it."""
     who = s.query.end_user or "no end user named"
     rows = [f"Law of {s.query.on}, to {s.query.to}, end use {s.query.end_use or 'not known'}, {who}"]
-    rows += [text for text in (s.law.notice(), stamp(s)) if text]
+    rows += [text for text in (s.law.notice(), stamp(s), *(f"Warning: {w}" for w in warnings(s))) if text]
     if s.unresolved:
         rows += ["", f"Not judged: {len(s.unresolved)} lines"]
         for u in s.unresolved[:50]:
@@ -183,23 +191,24 @@ def _brief(s: Screening) -> list[dict[str, Any]]:
     ]
 
 
-def as_table(s: Screening) -> str:
-    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed."""
+def as_table(s: Screening, marking: str = "") -> str:
+    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed; a marking in its own column."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["line", "row", "part", "outcome", "decided_by", "note"])
+    tail = [marking] if marking else []
+    writer.writerow(["line", "row", "part", "outcome", "decided_by", "note", *(["marking"] if marking else [])])
     for u in s.unresolved:
         note = "; ".join((u.what, *u.suggestions))
-        writer.writerow([disarmed(str(x)) for x in (u.line, u.row, u.part, "not judged", "", note)])
+        writer.writerow([disarmed(str(x)) for x in (u.line, u.row, u.part, "not judged", "", note, *tail)])
     for row in s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows():
-        writer.writerow([*(disarmed(str(x)) for x in row), DISCLAIMER])
+        writer.writerow([*(disarmed(str(x)) for x in row), DISCLAIMER, *tail])
     return out.getvalue()
 
 
-def as_page(s: Screening) -> str:
-    """Return a screening as one HTML page without scripts."""
-    told = as_object(s)
-    head = "".join(f"<p>{esc(t)}</p>" for t in (DISCLAIMER, told["notice"], told["stamp"]) if t)
+def as_page(told: Mapping[str, Any], marking: str = "") -> str:
+    """Return the object of a screening as one HTML page without scripts, under its marking if there is one."""
+    head = f"<p><strong>{esc(marking)}</strong></p>" if marking else ""
+    head += "".join(f"<p>{esc(t)}</p>" for t in (DISCLAIMER, told["notice"], told["stamp"], *told["warnings"]) if t)
     odd = "".join(
         f"<tr><td>{esc(u['line'])}</td><td>{esc(u['part'])}</td><td>{esc(u['what'])}</td>"
         f"<td>{esc(', '.join(u['suggestions']))}</td></tr>"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ytterby.baseline.shelf import Item, current
 from ytterby.controls.tables import read_table
+from ytterby.controls.vocabulary import goods_named
 from ytterby.errors import BadData, Fault, NotFound, did_you_mean
 
 if TYPE_CHECKING:
@@ -59,6 +61,39 @@ def load_bill(source: str, encoding: str = "utf-8") -> Bill:
             raise NotFound(Fault(f'there is no bundled bill "{source}"', choices=names, fix=fix))
         path = current().item(f"bills/{source}.csv").path
     return check_bill(read_table(path, encoding), str(path))
+
+
+class Namer(Protocol):
+    """Gives names that may leave the house for those that may not."""
+
+    def name(self, kind: str, name: str) -> str:
+        """Return the pseudonym of a name."""
+
+
+def without_names(bill: Bill, namer: Namer) -> Bill:
+    """Return a bill whose parts, and lines that are more than numbers, have other names; makers stay, to be judged by."""
+    import polars as pl
+
+    parts = [namer.name("part", p) for p in bill.frame["part"]]
+    lines = [x if x.replace(".", "").isdigit() else namer.name("line", x) for x in bill.frame["line"]]
+    return Bill(bill.frame.with_columns(pl.Series("part", parts), pl.Series("line", lines)), bill.parent, bill.depth)
+
+
+def names_in(path: Path, encoding: str = "utf-8") -> dict[str, tuple[str, ...]]:
+    """Return the names a bill holds, by kind, even where the bill would be refused: a refusal quotes it."""
+    import polars as pl
+
+    try:
+        table = read_table(path, encoding)
+    except (BadData, NotFound):
+        # not a table: every cell of a text may be a name
+        text = path.read_bytes().decode(encoding, "replace") if path.is_file() and path.suffix != ".xlsx" else ""
+        return {"part": tuple(dict.fromkeys(cell.strip(' "') for cell in re.split(r"[,;\t\r\n]", text) if cell.strip()))}
+    frame = table.with_columns(pl.lit("").alias(c) for c in (*COLUMNS, *OPTIONAL) if c not in table.columns)
+    kinds = {"part": "part", "firm": "maker", "line": "line", "material": "material", "note": "note"}
+    found = {kind: tuple(x for x in frame[c].unique().sort() if x) for kind, c in kinds.items()}
+    known = [m for m in found["material"] if goods_named(m).goods is None]
+    return {**found, "material": tuple(known), "line": tuple(x for x in found["line"] if not x.replace(".", "").isdigit())}
 
 
 def bundled_bills() -> tuple[str, ...]:
