@@ -138,7 +138,7 @@ def test_chain_keeps_to_its_limits(name: str, d: int):
 @pytest.mark.parametrize("name", EVERY)
 def test_fill_rate_is_a_share(name: str):
     ready = chain.laid_out(question(name), 36, 4)
-    done = run_ensemble(ready.network, ready.prepared, 36, dtype=np.float64)
+    done = run_ensemble(ready.network, ready.prepared, 36)
     fill = done.used / done.demand
     assert np.all(np.isfinite(fill))
     assert fill.min() >= 0

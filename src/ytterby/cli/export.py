@@ -19,7 +19,9 @@ FORMATS = ("csv", "iamc", "netcdf", "zarr")
     type=click.Choice(FORMATS),
     help="csv: every number with its range; iamc: long form of the IAMC, as pyam reads it; netcdf, zarr: every draw.",
 )
-@click.option("--out", default=None, type=click.Path(path_type=Path), help="File to write; named after the run if not given.")
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="File to write; named after the run if not given."
+)
 @click.option(
     "--runs",
     default="ytterby-runs",

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ytterby.errors import Fault, UsageError, WorkLost
-from ytterby.execution.remote import Held, do
 from ytterby.execution.work import Killed, Results, Task, Work
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Cluster:
                     yield from crew.results([task])
             finally:
                 with suppress(Exception):
-                    client.unregister_worker_plugin(crew.held, timeout=_LOOK_S)
+                    client.unregister_worker_plugin(crew.held)
 
     @contextmanager
     def _client(self) -> Iterator[Client]:
@@ -74,6 +73,8 @@ class Cluster:
 
 def _send(client: Client, address: str, work: Work) -> str:
     """Send what all tasks need to every worker there is, and to every one that joins later; return its name."""
+    from ytterby.execution.remote import Held
+
     held = Held(f"ytterby-{uuid.uuid4().hex}", pickle.dumps(work), dict(work.stamp()))
     try:
         client.register_plugin(held)
@@ -98,6 +99,8 @@ class _Crew:
 
     def results(self, tasks: Sequence[Task]) -> Results:
         """Do the tasks; `Killed` stands for those that Dask gave up."""
+        from ytterby.execution.remote import do
+
         left = deque(tasks)
         while left or self.running:
             self._look()
@@ -137,7 +140,8 @@ class _Crew:
         if not self.running:
             return []
         try:
-            return list(wait(list(self.running), timeout=_LOOK_S, return_when="FIRST_COMPLETED").done)
+            with self.client.as_current():
+                return list(wait(list(self.running), timeout=_LOOK_S, return_when="FIRST_COMPLETED").done)
         except TimeoutError:
             return []
         except (OSError, CancelledError) as failure:
@@ -147,11 +151,15 @@ class _Crew:
         from distributed import KilledWorker
 
         try:
-            return future.result()
-        except KilledWorker as failure:
+            failure = future.exception()
+            if failure is None:
+                done: object = future.result()
+                return done
+        except (OSError, CancelledError) as lost:
+            raise self._lost() from lost
+        if isinstance(failure, KilledWorker):
             return Killed(failure.allowed_failures + 1, f"at {failure.last_worker.address}")
-        except (OSError, CancelledError) as failure:
-            raise self._lost() from failure
+        raise failure
 
     def _lost(self) -> WorkLost:
         return WorkLost(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ytterby.errors import Fault, UsageError
+from ytterby.execution.cluster import Cluster
 from ytterby.execution.processes import Processes
 from ytterby.execution.work import Place
 
@@ -23,7 +24,5 @@ def place(name: str) -> Place:
     if local:
         return Processes(int(local[1]))
     if _ADDRESS.fullmatch(name):
-        from ytterby.execution.cluster import Cluster
-
         return Cluster(name.rstrip("/"))
     raise UsageError(Fault(f'"{name}" is not a place to run', "--cluster", choices=CHOICES, fix="for example local:2"))

@@ -16,7 +16,7 @@ _held: dict[str, Held] = {}
 _one_at_a_time = Lock()
 
 
-class Held(WorkerPlugin):  # type: ignore[misc]  # Dask is an extra: absent where types are checked
+class Held(WorkerPlugin):  # type: ignore[misc]  # Dask is not typed
     """Carries the work to a worker; the scheduler gives it to those that join later, too."""
 
     def __init__(self, name: str, work: bytes, stamp: Mapping[str, str]) -> None:

@@ -112,7 +112,8 @@ def _shares(network: SupplyNetwork, buyers: Sequence[int]) -> Floats:
     taken = np.array([network.flow[:, network.link_market == k].sum(axis=1) for k in buyers])
     taken = taken.reshape(len(buyers), network.n_draws).T
     whole = taken.sum(axis=1, keepdims=True)
-    return np.divide(taken, whole, out=np.full(taken.shape, 1.0 / max(len(buyers), 1)), where=whole > 0)
+    even = np.full(taken.shape, 1.0 / max(len(buyers), 1))
+    return np.asarray(np.divide(taken, whole, out=even, where=whole > 0))
 
 
 def _lag(network: SupplyNetwork, new: NewSite, market: int) -> float:
@@ -156,4 +157,5 @@ def _fed(network: SupplyNetwork, sites: Sequence[NewSite]) -> SupplyNetwork:
 def _size(network: SupplyNetwork, offer: int) -> Floats:
     """Output (draw,) [t/mo] of an offer, made or planned."""
     site = network.offers[offer].site
-    return network.activity[:, site] * network.yields[:, offer] + network.added[:, site] + 1e-9
+    made: Floats = network.activity[:, site] * network.yields[:, offer]
+    return made + network.added[:, site] + 1e-9

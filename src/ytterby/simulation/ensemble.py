@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 UseGroup = tuple[str, str, str]
 FlowGroup = tuple[str, str, str, str]
-Single = npt.NDArray[np.float32]
+_KEPT: type[np.floating[Any]] = np.float32
+"""Precision of what is kept of each draw; sums are formed in double precision."""
 G = TypeVar("G", UseGroup, FlowGroup)
 
 
@@ -73,7 +74,7 @@ def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int) -> Ens
     simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
     flow = np.empty(order.size)
     flow[order] = draws.flow.sum(axis=0) / count
-    before = np.bincount(names.link_group, flow[order], len(names.flows))
+    before = _by_group(names, flow[order])
     return Ensemble(
         names.uses, record.used, record.demand, record.destroyed, names.flows, record.sent.sum(axis=0) / count, before,
         prepared.commodities, record.price, draws.cover, network.intake, flow,
@@ -102,7 +103,7 @@ def simulate_block(question: Question, block: Block) -> pl.DataFrame:
     for branch, frame in frames:
         done = run_ensemble(network, frame.with_draws(draws), question.months)
         for name in ("used", "demand", "destroyed", "price"):
-            rows[f"{branch}.{name}"] = getattr(done, name).astype(np.float32).reshape(block.count, -1)
+            rows[f"{branch}.{name}"] = getattr(done, name).astype(_KEPT).reshape(block.count, -1)
         sums[f"{branch}.sent"] = done.sent.reshape(1, -1) * block.count
         sums["flow"] = done.flow[None, :] * block.count
     return pl.concat([_frame(rows), _frame(sums)], how="diagonal")
@@ -132,9 +133,9 @@ def gathered(question: Question, tables: Iterable[pl.DataFrame], draws: int, bra
     frame, network = question.frames[branch], question.reference
     names = _Names(network, frame.order, len(frame.commodities))
     months, uses, needs = question.months, len(names.uses), len(network.needs)
-    used, demand = np.empty((2, draws, uses, months), np.float32)
-    destroyed = np.empty((draws, uses), np.float32)
-    price = np.empty((draws, 2, len(frame.commodities), months), np.float32)
+    used, demand = np.empty((2, draws, uses, months), _KEPT)
+    destroyed = np.empty((draws, uses), _KEPT)
+    price = np.empty((draws, 2, len(frame.commodities), months), _KEPT)
     cover, intake = np.empty((2, draws, needs))
     sent, flow, at = np.zeros(len(names.flows) * months), np.zeros(network.link_offer.size), 0
     for table in tables:
@@ -146,11 +147,16 @@ def gathered(question: Question, tables: Iterable[pl.DataFrame], draws: int, bra
         flow += table["flow"][-1].to_numpy()
         at = here.stop
     flow /= draws
-    before = np.bincount(names.link_group, flow[frame.order], len(names.flows))
+    before = _by_group(names, flow[frame.order])
     return Ensemble(
         names.uses, used, demand, destroyed, names.flows, sent.reshape(-1, months) / draws, before,
         frame.commodities, price, cover, intake, flow,
     )  # fmt: skip
+
+
+def _by_group(names: _Names, flow: Floats) -> Floats:
+    """Sum over the links of each flow group."""
+    return np.asarray(np.bincount(names.link_group, flow, len(names.flows)), dtype=np.float64)
 
 
 class _Names:

@@ -20,9 +20,11 @@ from ytterby.execution.journal import InParquet, write_durably
 HERE = Path(__file__).parent
 WRITER = """
 import sys
+from pathlib import Path
 from ytterby.execution import Journal, Task, Threads, Work, run
 from workloads import slow_square
-run(Work(slow_square, 0.02), [Task(f"{n:03d}", n) for n in range(200)], Threads(1), Journal(__import__("pathlib").Path(sys.argv[1])))
+tasks = [Task(f"{n:03d}", n) for n in range(200)]
+run(Work(slow_square, 0.02), tasks, Threads(1), Journal(Path(sys.argv[1])))
 """
 
 

@@ -94,7 +94,9 @@ def test_addresses_of_schedulers(name: str):
     assert getattr(place(name), "address") == name.rstrip("/")  # noqa: B009  only a cluster has one
 
 
-@pytest.mark.parametrize("name", ["local", "local:0", "local:-1", "local:two", "host:8786", "tcp://host", "http://a:1", ""])
+@pytest.mark.parametrize(
+    "name", ["local", "local:0", "local:-1", "local:two", "host:86", "tcp://host", "http://a:1", ""]
+)
 def test_other_places_are_refused(name: str):
     with pytest.raises(UsageError, match="is not a place to run") as caught:
         place(name)
