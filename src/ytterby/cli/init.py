@@ -28,7 +28,10 @@ def init(folder: Path, marking: str | None, name: str, as_json: bool) -> None:
     for inner in FOLDERS:
         (folder / inner).mkdir(parents=True, exist_ok=True)
     settings = Settings(name=name, marking=Marking(marking) if marking else None)
-    write_text(target, _yaml(settings.model_dump(mode="json", by_alias=True, exclude_none=True)))
+    write_text(
+        target,
+        _yaml({"schema": settings.form, **settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)}),
+    )
     if as_json:
         say_json({"workspace": str(folder), "settings": str(target), "marking": marking})
         return

@@ -71,7 +71,6 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
     checked, library = load_bill(bill, options["encoding"]), load_library()
     if redactor is not None:
         checked = without_names(checked, redactor)
-        redactor.names("firm", (name for h in query.holdings for name in (h.owner, h.owned)))
     start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
     result = judge(library, checked, query, start)
     told, text = (answers.as_object(result) if options["as_json"] else {}), ""
@@ -98,6 +97,7 @@ def _redactor(bill: str, options: dict[str, Any]) -> Redactor:
     """Everything this command prints goes through it, refusals of the bill included."""
     from ytterby.cli.redact import redactor
     from ytterby.controls.bill import bundled_bills, names_in
+    from ytterby.controls.owners import cells_in
 
     found = redactor()
     if bill in bundled_bills():
@@ -106,6 +106,8 @@ def _redactor(bill: str, options: dict[str, Any]) -> Redactor:
     for kind, names in names_in(Path(bill), options["encoding"]).items():
         found.names(kind, names)
     found.name("firm", options["end_user"])
+    if options["owners"]:
+        found.names("firm", cells_in(Path(options["owners"]), options["encoding"]))
     return found
 
 
@@ -209,4 +211,3 @@ def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: st
         rows.append(f"  {c.line} {c.part}: {c.before} -> {c.after}")
         rows += [f"      {rule}: {x} -> {y}" for rule, x, y in c.why]
     return "\n".join(rows) + "\n\n"
-

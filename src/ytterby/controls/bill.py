@@ -63,6 +63,10 @@ def load_bill(source: str, encoding: str = "utf-8") -> Bill:
     return check_bill(read_table(path, encoding), str(path))
 
 
+NAMED = {"part": "part", "firm": "maker", "line": "line", "material": "material", "note": "note"}
+"""Kind of name -> column of a bill."""
+
+
 class Namer(Protocol):
     """Gives names that may leave the house for those that may not."""
 
@@ -71,7 +75,7 @@ class Namer(Protocol):
 
 
 def without_names(bill: Bill, namer: Namer) -> Bill:
-    """Return a bill whose parts, and lines that are more than numbers, have other names; makers stay, to be judged by."""
+    """Return a bill whose parts, and lines that are no numbers, have other names; makers keep theirs to be judged by."""
     import polars as pl
 
     parts = [namer.name("part", p) for p in bill.frame["part"]]
@@ -81,19 +85,19 @@ def without_names(bill: Bill, namer: Namer) -> Bill:
 
 def names_in(path: Path, encoding: str = "utf-8") -> dict[str, tuple[str, ...]]:
     """Return the names a bill holds, by kind, even where the bill would be refused: a refusal quotes it."""
-    import polars as pl
-
     try:
         table = read_table(path, encoding)
-    except (BadData, NotFound):
+    except (BadData, NotFound, LookupError):
         # not a table: every cell of a text may be a name
         text = path.read_bytes().decode(encoding, "replace") if path.is_file() and path.suffix != ".xlsx" else ""
-        return {"part": tuple(dict.fromkeys(cell.strip(' "') for cell in re.split(r"[,;\t\r\n]", text) if cell.strip()))}
-    frame = table.with_columns(pl.lit("").alias(c) for c in (*COLUMNS, *OPTIONAL) if c not in table.columns)
-    kinds = {"part": "part", "firm": "maker", "line": "line", "material": "material", "note": "note"}
-    found = {kind: tuple(x for x in frame[c].unique().sort() if x) for kind, c in kinds.items()}
-    known = [m for m in found["material"] if goods_named(m).goods is None]
-    return {**found, "material": tuple(known), "line": tuple(x for x in found["line"] if not x.replace(".", "").isdigit())}
+        return {"part": tuple(dict.fromkeys(c.strip(' "') for c in re.split(r"[,;\t\r\n]", text) if c.strip()))}
+    found = {
+        kind: tuple(x.strip() for x in table[column].unique().sort() if x)
+        for kind, column in NAMED.items()
+        if column in table.columns
+    }
+    known = {kind: tuple(x for x in names if not x.replace(".", "").isdigit()) for kind, names in found.items()}
+    return {**known, "material": tuple(m for m in known.get("material", ()) if goods_named(m).goods is None)}
 
 
 def bundled_bills() -> tuple[str, ...]:
