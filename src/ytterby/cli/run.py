@@ -11,6 +11,7 @@ from ytterby.cli.output import say, say_json, say_marking
 from ytterby.cli.redact import shown_as, write_page
 
 if TYPE_CHECKING:
+    from ytterby.execution import Place
     from ytterby.runs.folder import StoredRun
     from ytterby.runs.manifest import Remarks
     from ytterby.scenario.schema import Scenario
@@ -58,6 +59,8 @@ def run(
     A question that has been answered, with the same data, rules and version, is answered from the folder of runs; one
     that was stopped, however, goes on where it was.
     """
+    from ytterby.baseline.outside import refuse_outside
+    from ytterby.execution import place
     from ytterby.runs.folder import refuse_unwritable, remark
     from ytterby.runs.manifest import Remarks
     from ytterby.study import answered, load_scenario
@@ -65,13 +68,15 @@ def run(
     if replay:
         _replay(scenario, out, redact, as_json)
         return
-    question = load_scenario(scenario)
+    if cluster and "://" in cluster:
+        refuse_outside(cluster, "--cluster")
+    question, where = load_scenario(scenario), place(cluster) if cluster else None
     shown = shown_as(question, redact)
     refuse_unwritable(out)
     said = Remarks(**{k: v for k, v in (("note", note), ("reviewer", reviewer)) if v is not None})
     stored = answered(question, draws, months, seed, out)
     from_store = stored is not None
-    stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, cluster, said)
+    stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, where, said)
     told = shown(stored.result)
     page = write_page([told], stored.path, "report", redact)
     how = f"answered from {out}; it took" if from_store else "in"
@@ -79,16 +84,11 @@ def run(
 
 
 def _new(
-    question: Scenario, draws: int, months: int | None, seed: int, out: Path, cluster: str | None, said: Remarks
+    question: Scenario, draws: int, months: int | None, seed: int, out: Path, where: Place | None, said: Remarks
 ) -> StoredRun:  # fmt: skip
-    from ytterby.baseline.outside import refuse_outside
     from ytterby.cli.progress import progress
-    from ytterby.execution import place
     from ytterby.study import run_scenario
 
-    if cluster and "://" in cluster:
-        refuse_outside(cluster, "--cluster")
-    where = place(cluster) if cluster else None
     with progress(question.id) as tell:
         done = run_scenario(question, draws, months, seed, tell, where, out)
     return done.write(out, said)

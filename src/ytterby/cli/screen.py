@@ -49,7 +49,7 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
     from ytterby.controls.bill import TEMPLATE
 
     if options["template"]:
-        click.echo(TEMPLATE, nl=False)
+        say(TEMPLATE, nl=False)
     elif options["calendar"]:
         _calendar(_day(options["day"], "--on"), options["as_json"])
     else:

@@ -129,14 +129,14 @@ def test_cells_that_would_run_are_disarmed(cell):
     found = screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
     bare = cell.strip()
     assert f"'{bare}" in as_table(found)
-    assert f">1 {bare}" not in as_page(found)
-    assert "<summary>1 &#x27;" in as_page(found)
+    assert f">1 {bare}" not in as_page(as_object(found))
+    assert "<summary>1 &#x27;" in as_page(as_object(found))
 
 
 def test_markup_in_a_bill_is_text_on_the_page():
     rows = [{"line": "1", "part": "<script>x</script>", "material": "copper", "origin": "DEU"}]
     found = screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
-    assert "<script>" not in as_page(found)
+    assert "<script>" not in as_page(as_object(found))
 
 
 def test_a_large_bill_is_answered_with_deciding_rules():

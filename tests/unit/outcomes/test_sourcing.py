@@ -42,7 +42,7 @@ def network():
         chain=SimpleNamespace(controller="CHN"), sites=sites, offers=offers, needs=needs, markets=markets,
         need_market=np.arange(4), link_offer=np.array([0, 0, 1, 3, 2, 4, 5]),
         link_market=np.array([0, 1, 1, 3, 3, 2, 2]),
-        intake=np.array([[1.0, 1.0, 1.0, 100.0]]),
+        flow=FLOW[None], intake=np.array([[1.0, 1.0, 1.0, 100.0]]),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def placed(frame: pl.DataFrame, column: str, lookup: Lookup, mapping: Mapping, p
     if unknown:
         raise BadData(*(
             Fault(f'nobody knows the place "{text}"', f"{path}: {column}", "a place is never guessed",
-                  fix=f'say what it is in the mapping, under partners: {{"{text}": XXX}} or skip')
+                  fix=f'say what it is in the mapping, under partners: {{"{text}": CHN}}, or skip')
             for text in unknown[:MOST_FAULTS]
         ))  # fmt: skip
     return frame.with_columns(pl.col(column).replace_strict(found, return_dtype=pl.String))
