@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).parents[1] / "tests" / "fixtures" / "official"
 MONTHS = [f"2025-{m:02d}" for m in range(1, 13)]
 KG = {"CHN": [400_000 + 1000 * k for k in range(12)], "AUS": [1_000] * 12}
-NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def write(folder: Path = HERE) -> None:
@@ -26,14 +26,15 @@ def estat() -> str:
     rows = [",".join(head)]
     for code, place in (("105", "CHN"), ("601", "AUS")):
         months = [x for kg in KG[place] for x in ("0", str(kg), "5000")]
-        rows.append(",".join(["2", "2025", "'850511000'", code, "  ", "KG", "0", str(sum(KG[place])), "60000", *months]))
+        whole = ["0", str(sum(KG[place])), "60000"]
+        rows.append(",".join(["2", "2025", "'850511000'", code, "  ", "KG", *whole, *months]))
     rows.append(",".join(["2", "2025", "'870323000'", "105", "  ", "NO", "0", "12", "60000", *["0", "1", "5000"] * 12]))
     return "\n".join(rows) + "\n"
 
 
 def comtrade() -> str:
-    head = "typeCode,freqCode,refYear,refMonth,period,reporterISO,flowCode,partnerISO,partner2Code,cmdCode,customsCode,motCode,qty,netWgt,primaryValue"
-    rows = [head]
+    head = "typeCode,freqCode,refYear,refMonth,period,reporterISO,flowCode,partnerISO,partner2Code,cmdCode,"
+    rows = [head + "customsCode,motCode,qty,netWgt,primaryValue"]
     for k, month in enumerate(MONTHS):
         period = month.replace("-", "")
         for place in ("CHN", "AUS"):
@@ -56,7 +57,8 @@ def gacc() -> str:
 
 def comext() -> str:
     head = "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_CPA21,PRODUCT_CPA22,PRODUCT_BEC,PRODUCT_BEC5,"
-    rows = [head + "PRODUCT_SECTION,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT"]
+    head += "PRODUCT_SECTION,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT"
+    rows = [head]
     for k, month in enumerate(MONTHS):
         tail = f"77812,2711,2711,220,1,16,1,1,NO_SU,{month.replace('-', '')}"
         rows.append(f"DE,CN,E,85051110,{tail},100,100,{KG['CHN'][k]},0")
@@ -83,7 +85,8 @@ def baci() -> str:
 
 
 def usgs() -> str:
-    head = "SOURCE,COMMODITY,COUNTRY,TYPE,UNIT_MEAS,PROD_2023,PROD_EST_ 2024,PROD_NOTES,CAP_2023,CAP_EST_ 2024,CAP_NOTES"
+    head = "SOURCE,COMMODITY,COUNTRY,TYPE,UNIT_MEAS,PROD_2023,PROD_EST_ 2024,PROD_NOTES,CAP_2023,"
+    head += "CAP_EST_ 2024,CAP_NOTES"
     kind = '"Mine production, rare-earth-oxide equivalent",metric tons'
     return (
         f"{head},RESERVES_2024,RESERVE_NOTES\n"

@@ -3,9 +3,9 @@
     sudo python tools/offline_check.py
 
 Each command runs in a network namespace of its own (`unshare -n`), under `strace`. Shown: no connection is attempted
-off loopback; the canary names of a part, a firm and a stock are in no log, no address and no redacted output; outside
-addresses are refused. Controls show that each of the three checks can fail. Needs Linux, root and strace; without them it
-says so and exits with 77.
+off loopback; the canary names of a part, a firm and a stock are in no log, address or redacted output; addresses
+outside are refused. Controls show that each of the three checks can fail. Needs Linux, root and strace; without them
+it says so and exits with 77.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Twelve made-up months and a made-up rule arrive: the old run replays, exactly those two are named, a number leads to its file."""
+"""Twelve made-up months and a rule arrive: the old run replays, the two are named, a number leads to its file."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Namer(Protocol):
 
 
 def without_names(bill: Bill, namer: Namer) -> Bill:
-    """Return a bill whose parts, and lines that are no numbers, have other names; makers keep theirs to be judged by."""
+    """Return a bill whose parts, and lines that are no numbers, have other names; makers are judged by theirs."""
     import polars as pl
 
     parts = [namer.name("part", p) for p in bill.frame["part"]]

@@ -33,8 +33,9 @@ def ranges(run: StoredRun) -> pl.DataFrame:
     Returns
     -------
     Columns quantity, place, end_use, class, stage, zone, commodity, month, p05, p50, p95, unit, probability
-        and, where the workspace states one, marking. Empty where a name does not apply, or where an event does not happen in that quantile. Months in a quantile are
-        written ``2026-04``, so the three columns are text; all numbers are written with every digit.
+        and, where the workspace states one, marking. Empty where a name does not apply, or where an event does not
+        happen in that quantile. Months in a quantile are written ``2026-04``, so the three columns are text; all
+        numbers are written with every digit.
     """
     import polars as pl
 

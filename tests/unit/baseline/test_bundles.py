@@ -100,7 +100,8 @@ def test_any_change_is_refused_and_nothing_is_written(made, change):
 
 
 @pytest.mark.parametrize(
-    "name", ["../evil", "/etc/evil", "regimes/../../evil", "workspace.yaml", "elsewhere/a", "regimes/.hidden/../x", "regimes"]
+    "name",
+    ["../evil", "/etc/evil", "regimes/../../evil", "workspace.yaml", "elsewhere/a", "regimes/.hidden/../x", "regimes"],
 )
 def test_even_a_trusted_key_does_not_lead_out_of_the_workspace(made, name, tmp_path):
     bundle, public, here = made

@@ -159,7 +159,8 @@ def test_gross_is_never_contained_silently():
     with pytest.raises(BadData, match="content"):
         parse_model(Mapping, {**plain, "trade": [item]}, "m.yaml")
     with pytest.raises(BadData, match="citation"):
-        parse_model(Mapping, {**plain, "trade": [{**item, "content": {"ndpr": {"low": 1, "best": 1, "high": 1}}, "citation": ""}]}, "m.yaml")
+        pure = {"ndpr": {"low": 1, "best": 1, "high": 1}}
+        parse_model(Mapping, {**plain, "trade": [{**item, "content": pure, "citation": ""}]}, "m.yaml")
     with pytest.raises(BadData, match="one item only"):
         content = {"ndpr": {"low": 0.1, "best": 0.2, "high": 0.3}}
         twice = [{**item, "content": content}, {**item, "codes": ["85051110"], "content": content}]

@@ -79,7 +79,11 @@ def test_what_is_wrong_is_named(text, message, tmp_path):
         estimates(tmp_path, text)
 
 
-OWN = "schema: ytterby/own/1\nchain: magnet-rare-earths\nstocks:\n  - {{ id: {0}, place: JPN, stage: first-use, days: 30 }}\n"
+OWN = """schema: ytterby/own/1
+chain: magnet-rare-earths
+stocks:
+  - {{ id: {0}, place: JPN, stage: first-use, days: 30 }}
+"""
 
 
 def test_own_stocks_are_in_every_scenario_of_the_chain(tmp_path):

@@ -19,7 +19,10 @@ RUN = {
 
 
 def row(period: str, best: float, sender: str = "CHN", kind: str = "magnet"):
-    return {"period": period, "from": sender, "to": "JPN", "kind": kind, "low": 0.9 * best, "best": best, "high": 1.1 * best}
+    return {
+        "period": period, "from": sender, "to": "JPN", "kind": kind,
+        "low": 0.9 * best, "best": best, "high": 1.1 * best,
+    }  # fmt: skip
 
 
 def test_each_month_has_its_difference():
@@ -44,5 +47,6 @@ def test_what_one_side_has_alone_is_told():
 
 def test_a_year_needs_all_its_months():
     assert against([row("2026", 100.0)], {"magnet": "magnet"}, RUN)["rows"][0]["model_t"] == pytest.approx(132.0)
-    short = {**RUN, "months": RUN["months"][1:], "flows": [{**f, "mean_t_mo": f["mean_t_mo"][1:]} for f in RUN["flows"]]}
+    flows = [{**f, "mean_t_mo": f["mean_t_mo"][1:]} for f in RUN["flows"]]
+    short = {**RUN, "months": RUN["months"][1:], "flows": flows}
     assert against([row("2026", 100.0)], {"magnet": "magnet"}, short)["summary"] is None

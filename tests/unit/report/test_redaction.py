@@ -13,7 +13,8 @@ def test_a_name_is_masked_wherever_it_is_a_word_of_its_own():
     r = Redactor()
     assert r.name("part", "Gyro-77") == "part 1" and r.name("part", "Gyro-78") == "part 2"
     assert r.text("Gyro-77, GYRO-78 and Gyro-779; (gyro-77)") == "part 1, part 2 and Gyro-779; (part 1)"
-    assert r.plain({"Gyro-77": ["x Gyro-78", 1, None, {"a": "gyro-77"}]}) == {"part 1": ["x part 2", 1, None, {"a": "part 1"}]}
+    plain = {"Gyro-77": ["x Gyro-78", 1, None, {"a": "gyro-77"}]}
+    assert r.plain(plain) == {"part 1": ["x part 2", 1, None, {"a": "part 1"}]}
 
 
 def test_the_longest_name_goes_first():
@@ -57,5 +58,6 @@ def test_names_of_the_workspace_and_of_a_scenario(tmp_path):
 def test_a_redacted_run_goes_without_what_is_the_users_own():
     r = Redactor()
     r.name("part", "Gyro-77")
-    shown = r.run({"title": "Does Gyro-77 run short?", "levers": [{"days": 10}], "inputs": {"own/x.yaml": "1"}, "draws": 8})
+    own = {"levers": [{"days": 10}], "inputs": {"own/x.yaml": "1"}}
+    shown = r.run({"title": "Does Gyro-77 run short?", "draws": 8, **own})
     assert shown == {"title": "Does part 1 run short?", "draws": 8, "redacted": True}
