@@ -78,7 +78,9 @@ def run(
     from_store = stored is not None
     stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, where, said)
     told = shown(stored.result)
-    page = write_page([told], stored.path, "report", redact)
+    page = stored.path / "report.html"
+    if redact or not (from_store and page.exists()):
+        page = write_page([told], stored.path, "report", redact)
     how = f"answered from {out}; it took" if from_store else "in"
     _print(told, f"Run {told['run']} {how} {told['elapsed_s']} s: {page}", as_json)
 
