@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,32 +134,39 @@ def run_scenario(
     """
     began = time.perf_counter()
     with reading() as read:
-        return _run(scenario, Size.of(draws, months or scenario.months, seed, asked_branches(scenario)), progress,
-                    place, store, read, began)  # fmt: skip
+        done = _run(scenario, Size.of(draws, months or scenario.months, seed, asked_branches(scenario)), progress,
+                    place, store)  # fmt: skip
+        done.result["rule_branches"] = _branches(done)
+    done.result.update(provenance(read))
+    elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
+    return replace(done, read=read, manifest=done.manifest.model_copy(update={"elapsed_s": elapsed}))
 
 
-def _run(
-    asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None,
-    read: dict[str, Item], began: float,
-) -> Run:  # fmt: skip
-    draws, months, seed = size.draws, size.months, size.seed
-    scenario, chain = with_own(asked), _chain(asked)
+def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
+    scenario, chain, draws = with_own(asked), _chain(asked), size.draws
     estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
-    question = question_of(scenario, chain, estimates, months, seed)
-    blocks = question.blocks(draws)
-    address = _manifest(asked, chain, size).address
-    kept = Journal(journal_folder(store, address)) if store else Memory()
-    tasks = [Task(b.name, b, b.words, b.count) for b in blocks]
+    question = question_of(scenario, chain, estimates, size.months, size.seed)
+    kept = _kept(_manifest(asked, chain, size), store)
+    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
     finished = _finished(question, draws, kept)
-    drawn = draw_estimates(question.plan.estimates, finished, seed)
-    (branch, frame), *others = question.frames.items()
-    ensemble = _ensemble(question, kept, finished, branch)
-    network = question.reference
-    findings = find(scenario, network, drawn, ensemble)
+    drawn = draw_estimates(question.plan.estimates, finished, size.seed)
+    ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
+    findings = find(scenario, question.reference, drawn, ensemble)
     manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
-    rules = status_of_rules(scenario, findings.months[-1] + "-15")
-    result = {
+    result = _result(question, draws, manifest, ensemble, findings)
+    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
+
+
+def _result(
+    question: Question, asked: int, manifest: Manifest, ensemble: Ensemble, findings: Findings
+) -> dict[str, Any]:  # fmt: skip
+    """Lay out the object of the contract; branches of unknown law and the time it took come last."""
+    scenario, network, chain = question.scenario, question.reference, question.plan.chain
+    below, seed = scenario.outcomes.shortage_below, question.seed
+    branch, frame = next(iter(question.frames.items()))
+    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    return {
         "run": manifest.run,
         "hash": manifest.address,
         "scenario": scenario.id,
@@ -168,26 +175,21 @@ def _run(
         "chain": chain.id,
         "controller": chain.controller,
         "focus": list(scenario.outcomes.focus),
-        "shortage_below": scenario.outcomes.shortage_below,
-        "draws": finished,
+        "shortage_below": below,
+        "draws": draws,
         "seed": seed,
         "months": list(findings.months),
         **findings.rows,
         "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
         "value_added_usd": [],
-        **consequences(network, frame.permissions, ensemble, findings, scenario.outcomes.shortage_below, seed),
+        **consequences(network, frame.permissions, ensemble, findings, below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
-        "rule_branches": _branches(question, kept, drawn, findings, rules["unknown"]) if others else [],
+        "rule_branches": [],
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(network),
         "moved": moved_rows(question.plan.moved()),
-        "warnings": [*warnings_of(finished, draws), *_stamp(scenario), *stale(scenario, chain.table)],
-        **provenance(read),
+        "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
-    elapsed = round(time.perf_counter() - began, 3)
-    result["elapsed_s"] = elapsed
-    manifest = manifest.model_copy(update={"elapsed_s": elapsed})
-    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, dict(read))
 
 
 def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:
@@ -205,6 +207,15 @@ def _manifest(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
     inputs = inputs_of(scenario, chain)
     address = address_of(inputs, size)
     return manifest_of(f"{scenario.id}-{address[:8]}", address, inputs, size)
+
+
+def _kept(manifest: Manifest, store: Path | None) -> Journal | Memory:
+    """What takes the blocks: the journal of this question in a store, or memory."""
+    return Memory() if store is None else Journal(journal_folder(store, manifest.address))
+
+
+def _rules(scenario: Scenario, findings: Findings) -> dict[str, Any]:
+    return status_of_rules(scenario, findings.months[-1] + "-15")
 
 
 def _finished(question: Question, draws: int, kept: Journal | Memory) -> int:
@@ -228,16 +239,18 @@ def _ensemble(question: Question, kept: Journal | Memory, draws: int, branch: Br
     return gathered(question, (kept.get(b.name) for b in question.blocks(draws)), draws, branch)
 
 
-def _branches(
-    question: Question, kept: Journal | Memory, drawn: Floats, found: Findings, rules: list[str]
-) -> list[dict[str, Any]]:  # fmt: skip
-    """One row for each branch of unknown law that differs."""
+def _branches(done: Run) -> list[dict[str, Any]]:
+    """One row for each branch of unknown law that differs; none where all lead to the same law."""
+    question, scenario = done.question, done.question.scenario
     first, *others = question.frames
-    rows = [branch_row(str(first), rules, question.scenario, found)]
+    if not others:
+        return []
+    unknown = _rules(scenario, done.findings)["unknown"]
+    rows = [branch_row(str(first), unknown, scenario, done.findings)]
     for branch in others:
-        ensemble = _ensemble(question, kept, len(drawn), branch)
-        other = find(question.scenario, question.reference, drawn, ensemble)
-        rows.append(branch_row(str(branch), rules, question.scenario, other))
+        ensemble = _ensemble(question, done.kept, len(done.drawn), branch)
+        found = find(scenario, question.reference, done.drawn, ensemble)
+        rows.append(branch_row(str(branch), unknown, scenario, found))
     return rows
 
 

@@ -69,6 +69,7 @@ UNITS = {
     "% of EU use": ("%", "EU use"),
     "% of consumption": ("%", "consumption"),
 }
+COLLECTION = "World Mining Data"
 KINDS = ("supply", "world-share", "sourcing-share", "demand", "use-share", "flow", "price", "check")
 FIELDS = (
     Field("id", "string", "stable name of the figure", role="id", constraints={"required": True, "unique": True}),
@@ -118,13 +119,29 @@ def build(shared: Path) -> list[Resource]:
             "chain_minor_metals",
             "Gallium, germanium, antimony, tungsten around 2024",
             FIELDS,
-            [record(at, row) for at, row in read(path)],
+            [record(at, kept) for at, row in read(path) if (kept := permitted(row))],
             licences=(FACTS,),
             sources=SOURCES,
             vintage=COLLECTED,
             key=("id",),
         )
     ]
+
+
+def permitted(row: Mapping[str, str]) -> Mapping[str, str] | None:
+    """Return a row that may be shipped, or None: a collection whose terms were not seen is not copied row by row.
+
+    Where the Geological Survey has the figure too (its note says so), that one is taken, with 5 % for rounding
+    (docs/decisions/0024-amber-sources.md).
+    """
+    if COLLECTION not in row["source"]:
+        return row
+    public = re.search(r"USGS ([\d.]+) t", row["note"])
+    if public is None or "USGS" not in row["source"] or row["record"] != "supply":
+        return None
+    best = float(public[1])
+    span = {"low": f"{0.95 * best:.6g}", "best": f"{best:.6g}", "high": f"{1.05 * best:.6g}"}
+    return {**row, **span, "status": "verified", "source": "USGS MCS 2026 (via pranava0x0)"}
 
 
 def record(at: str, row: Mapping[str, str]) -> dict[str, Any]:

@@ -40,6 +40,10 @@ _MARKETS = (
     (r"import unit value", "us-import"),
     ("", "international"),
 )
+# Of a table on one company's page four figures are cited, not the table (docs/decisions/0024-amber-sources.md): the
+# two elements of magnets, before the quota of 2010 was cut and just after.
+COMPANY_PAGE = "raremetalblog.com"
+SINGLE = {(item, when) for item in ("Nd2O3", "Dy2O3") for when in ("2009", "2010-07-26")}
 FIELDS = (
     Field(
         "id",
@@ -171,6 +175,8 @@ def quotations(shared: Path) -> Iterator[dict[str, Any]]:
             if low is None or high is None or row["unit"] not in {"USD/kg", "RMB/kg", "RMB/t"}:
                 continue
             date = row.get("period") or row.get("date") or ""
+            if COMPANY_PAGE in row["source"] and (row["item"], date) not in SINGLE:
+                continue
             yield quote(
                 at,
                 row["item"].replace("_", " "),

@@ -1,8 +1,9 @@
 """Kill a run at random moments, and see whether its numbers stay: ``python tools/resilience/kill_points.py``.
 
 In turn a worker, the main process or, with --dask, the scheduler or a Dask worker is ended with ``kill -9`` at a random
-moment. Where the command does not survive that, the same command is given again. Then every number is compared with
-those of a serial run, bit for bit. Exits with 1 if any differs.
+moment: some time after a random number of blocks are finished. Where the command does not survive that, the same
+command is given again. Then every number is compared with those of a serial run, bit for bit. Exits with 1 if any
+differs.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Trial:
     """One kill and what came of it."""
 
     victim: str
-    after_s: float
+    after_blocks: int
+    and_s: float
     killed: bool
     kept_then: int
     commands: int
@@ -45,31 +47,35 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         expected = serial(question, root / "serial")
-        began = time.monotonic()
-        undisturbed(question, root / "undisturbed", expected)
-        length = time.monotonic() - began
+        blocks = undisturbed(question, root / "undisturbed", expected)
         victims = ["scheduler", "dask-worker"] if options.dask else ["worker", "main"]
         trials = []
         for n in range(options.points):
-            trial = attempt(question, victims[n % 2], dice.uniform(0.2, 0.95) * length, root / f"trial-{n}", expected)
+            moment = dice.randrange(blocks), dice.uniform(0.0, 1.0)
+            trial = attempt(question, victims[n % 2], moment, root / f"trial-{n}", expected)
             print(f"{n + 1}: {trial}", file=sys.stderr, flush=True)
             trials.append(trial)
     same = sum(t.same for t in trials)
     found = {
-        "question": asdict(question), "serial": expected, "undisturbed_s": round(length, 1), "points": len(trials),
+        "question": asdict(question), "serial": expected, "blocks": blocks, "points": len(trials),
         "same": same, "trials": [asdict(t) for t in trials],
     }  # fmt: skip
     print(json.dumps(found, indent=1))
     sys.exit(0 if same == len(trials) else 1)
 
 
-def undisturbed(question: Question, out: Path, expected: str) -> None:
-    subprocess.run(question.command(out, "local:2"), check=True, stdout=subprocess.DEVNULL)
+def undisturbed(question: Question, out: Path, expected: str) -> int:
+    """Run on two processes; return how many blocks were seen in the journal."""
+    process, blocks = subprocess.Popen(question.command(out, "local:2"), stdout=subprocess.DEVNULL), 0
+    while process.poll() is None:
+        blocks = max(blocks, kept(out))
+        time.sleep(0.02)
     if fingerprint(out) != expected:
         raise SystemExit("two processes do not give the numbers of one thread, even without a kill")
+    return blocks
 
 
-def attempt(question: Question, victim: str, after: float, out: Path, expected: str) -> Trial:
+def attempt(question: Question, victim: str, moment: tuple[int, float], out: Path, expected: str) -> Trial:
     """Run, kill, give the same command again until it succeeds."""
     out.mkdir()
     servers = Servers(out)
@@ -77,14 +83,18 @@ def attempt(question: Question, victim: str, after: float, out: Path, expected: 
     try:
         if place.startswith("tcp"):
             start(servers, place)
-        process = subprocess.Popen(question.command(out, place), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        time.sleep(after)
-        killed = False
+        with (out / "said").open("wb") as told:
+            process = subprocess.Popen(question.command(out, place), stdout=told, stderr=subprocess.DEVNULL)
+        killed, (blocks, seconds) = False, moment
+        while process.poll() is None and kept(out) < blocks:
+            time.sleep(0.02)
+        time.sleep(seconds)
         while process.poll() is None and not killed:  # a worker may not have been started yet
             killed = end(target(victim, process, servers))
             time.sleep(0.05)
         then = kept(out)
-        said = message(process.communicate()[0])
+        process.wait()
+        said = message((out / "said").read_bytes())
         commands = 1
         while not list(out.glob("*/run.json")) and commands < 5:
             if victim == "scheduler":
@@ -94,7 +104,7 @@ def attempt(question: Question, victim: str, after: float, out: Path, expected: 
             subprocess.run(question.command(out, place), stdout=subprocess.DEVNULL, check=False)
             commands += 1
         same = fingerprint(out) == expected
-        return Trial(victim, round(after, 2), killed, then, commands, said, same)
+        return Trial(victim, blocks, round(seconds, 2), killed, then, commands, said, same)
     finally:
         servers.end()
 

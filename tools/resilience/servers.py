@@ -20,7 +20,7 @@ WORKER = "import sys; from distributed.cli.dask_worker import main; sys.exit(mai
 class Servers:
     """Processes that are ended, all of them, when the trial is over."""
 
-    def __init__(self, logs: Path, timeout_s: int = 10) -> None:
+    def __init__(self, logs: Path, timeout_s: int = 15) -> None:
         self.logs = logs
         self.started: list[subprocess.Popen[bytes]] = []
         self.environment = {**os.environ, **ONE_CORE, "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": f"{timeout_s}s"}

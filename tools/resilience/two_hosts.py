@@ -92,7 +92,7 @@ def arguments() -> argparse.Namespace:
     options.add_argument("--draws", type=int, default=512)
     options.add_argument("--months", type=int, default=60)
     options.add_argument("--cut-after", type=int, default=4, help="blocks finished before the line goes down")
-    options.add_argument("--timeout", type=int, default=10, help="seconds of silence after which Dask gives a line up")
+    options.add_argument("--timeout", type=int, default=15, help="seconds until a silent line is dropped; over 10")
     return options.parse_args()
 
 

@@ -45,6 +45,7 @@ def compare(
     if len(scenarios) < 2:
         raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))
     refuse_unwritable(out)
+    tell_law_of_today()
     sides = _sides(scenarios, draws, months, seed, out)
     told = [shown_as(s.asked.scenario, redact)(s.result) for s in sides]
     changed = _changed(sides, as_json if effects is None else effects)

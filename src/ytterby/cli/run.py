@@ -60,9 +60,11 @@ def run(
     that was stopped, however, goes on where it was.
     """
     from ytterby.baseline.outside import refuse_outside
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.execution import place
     from ytterby.runs.folder import refuse_unwritable, remark
     from ytterby.runs.manifest import Remarks
+    from ytterby.scenario.law_rows import counted_rules
     from ytterby.study import answered, load_scenario
 
     if replay:
@@ -73,6 +75,7 @@ def run(
     question, where = load_scenario(scenario), place(cluster) if cluster else None
     shown = shown_as(question, redact)
     refuse_unwritable(out)
+    tell_law_of_today(counted_rules(question), question.id)
     said = Remarks(**{k: v for k, v in (("note", note), ("reviewer", reviewer)) if v is not None})
     stored = answered(question, draws, months, seed, out)
     from_store = stored is not None

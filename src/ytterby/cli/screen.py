@@ -57,16 +57,21 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
 
 
 def _screen(bill: str | None, options: dict[str, Any]) -> None:
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.controls import answers
     from ytterby.controls.bill import load_bill, without_names
     from ytterby.controls.library import load_library
+    from ytterby.controls.pages import as_page
     from ytterby.controls.screening import DISCLAIMER, difference
     from ytterby.controls.screening import screen as judge
 
     if bill is None or not options["to"]:
         what = "a bill is needed" if bill is None else "a destination is needed"
         raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
+    for option, path in (("--html", options["page"]), ("--csv", options["table"])):
+        _refuse_absent_folder(option, path)
     redactor = _redactor(bill, options) if options["redact"] else None
+    tell_law_of_today()
     query = _query(options)
     checked, library = load_bill(bill, options["encoding"]), load_library()
     if redactor is not None:
@@ -80,13 +85,10 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         told = answers.difference_object(result, later, changed) if options["as_json"] else {}
         text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
     if options["page"]:
-        shown = redactor.plain(answers.as_object(result)) if redactor else answers.as_object(result)
-        write_text(Path(options["page"]), answers.as_page(shown, headline()))
+        write_text(Path(options["page"]), as_page(result, headline()))
     if options["table"]:
         write_text(Path(options["table"]), answers.as_table(result, marking() or ""))
     if options["as_json"]:
-        if result.law.notice():
-            say(result.law.notice(), err=True)
         say_json(told)
         return
     say_marking()
@@ -208,6 +210,15 @@ def _calendar(since: date, as_json: bool) -> None:
 def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: str) -> str:
     rows = [f"From {before} to {after}: {len(changed)} lines change"] + ([notice] if notice else [])
     for c in changed:
-        rows.append(f"  {c.line} {c.part}: {c.before} -> {c.after}")
+        was, now = (
+            f"{w} [{r}]" if w == "unknown" else w
+            for w, r in zip((c.before, c.after), c.ranges or ("", ""), strict=True)
+        )
+        rows.append(f"  {c.line} {c.part}: {was} -> {now}")
         rows += [f"      {rule}: {x} -> {y}" for rule, x, y in c.why]
     return "\n".join(rows) + "\n\n"
+
+
+def _refuse_absent_folder(option: str, path: str | None) -> None:
+    if path and not Path(path).absolute().parent.is_dir():
+        raise UsageError(Fault(f"there is no folder {Path(path).parent}", option, fix="make it, or name another"))

@@ -1,11 +1,9 @@
-"""A screening as one object, as text, as a table and as a page; cells that would run are disarmed."""
+"""A screening as one object, as text and as a table; cells that would run are disarmed."""
 
 from __future__ import annotations
 
 import csv
-import html
 import io
-from collections.abc import Mapping
 from typing import Any
 
 from ytterby.baseline.freshness import unchecked_rules
@@ -18,6 +16,7 @@ from ytterby.domain.regime import Reading, Role
 
 READINGS = (Reading.ONCE, Reading.CASCADE)
 OVER = (State.ENDED, State.REVOKED, State.NOT_ANNOUNCED)
+SHORT = "not legal advice"
 _ARMED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -74,6 +73,7 @@ def difference_object(before: Screening, after: Screening, changed: tuple[Change
             "part": c.part,
             "before": c.before,
             "after": c.after,
+            "ranges": list(c.ranges),
             "why": [{"id": r, "before": x, "after": y} for r, x, y in c.why],
         }
         for c in changed
@@ -106,8 +106,10 @@ def as_text(s: Screening) -> str:
     if s.unresolved:
         rows += ["", f"Not judged: {len(s.unresolved)} lines"]
         for u in s.unresolved[:50]:
-            near = f"; did you mean {' or '.join(u.suggestions)}" if u.suggestions else ""
-            rows.append(f"  line {u.line} (row {u.row}) {u.part}: {u.what}{near}")
+            near = f"; suggestions: {', '.join(u.suggestions)}" if u.suggestions else ""
+            rows.append(f"  line {u.line} (row {u.row}) {clipped(u.part)}: {u.what}{near}")
+        if len(s.unresolved) > 50:
+            rows.append(f"  and {len(s.unresolved) - 50} more: --json or --csv lists them all")
     rows += ["", "Lines: " + (", ".join(f"{n} {word}" for word, n in s.counts.items()) or "none judged")]
     common = _silent_everywhere(s)
     for j in s.judged:
@@ -115,12 +117,16 @@ def as_text(s: Screening) -> str:
     if common:
         rows += ["", f"Considered for every line, outcome none: {', '.join(common)}"]
     if not s.judged:
-        rows += [f"  {r['line']} {r['part']}: {r['outcome']} {r['decided_by']}" for r in s.table.head(50).to_dicts()]
+        head = s.table.head(50).to_dicts()
+        rows += [f"  {r['line']} {clipped(r['part'])}: {r['outcome']} {r['decided_by']}" for r in head]
+        if s.table.height > 50:
+            rows.append(f"  and {s.table.height - 50} more: --json or --csv lists them all")
     rows += ["", DISCLAIMER]
     return "\n".join(printable(r) for r in rows) + "\n"
 
 
-def _silent(f: Finding) -> bool:
+def silent(f: Finding) -> bool:
+    """Return whether a rule has nothing to say of a line but that it was considered."""
     if f.entry.rule.role is Role.IMPORT_CASE and f.match.result:
         return False  # never decides, but whoever ships these goods wants to know
     if f.span.state in OVER:
@@ -129,18 +135,18 @@ def _silent(f: Finding) -> bool:
 
 
 def _silent_everywhere(s: Screening) -> tuple[str, ...]:
-    loud = {f.entry.rule.id for j in s.judged for f in j.answer.findings if not _silent(f)}
+    loud = {f.entry.rule.id for j in s.judged for f in j.answer.findings if not silent(f)}
     return tuple(r for r in s.law.library.entries if r not in loud) if s.judged else ()
 
 
 def _line_text(j: Judged, s: Screening, common: tuple[str, ...]) -> list[str]:
     a = j.answer
-    rows = [f"  {j.line.name} {j.part}: {a.outcome}" + (f"  [{spread(a)}]" if a.outcome == "unknown" else "")]
+    rows = [f"  {j.line.name} {clipped(j.part)}: {a.outcome}" + (f"  [{spread(a)}]" if a.outcome == "unknown" else "")]
     once, cascade = a.readings
     if s.query.reading is None and once != cascade:
         rows.append(f"      content read once: {once.word}; read as a cascade: {cascade.word}")
     for f in a.findings:
-        if _silent(f):
+        if silent(f):
             continue
         told = rule_object(f, j.line, s.query)
         reading = f" ({told['reading']})" if told["reading"] else ""
@@ -148,13 +154,14 @@ def _line_text(j: Judged, s: Screening, common: tuple[str, ...]) -> list[str]:
         window = f"{told['status']} {since or '...'} to {to or '...'}"
         what = f"{told['outcome']}, {told['clause']}; {told['why']}; {window}; {told['citation']}"
         rows.append(f"      {told['id']}{reading}: {what}")
-        rows += _details(told)
-    silent = dict.fromkeys(f.entry.rule.id for f in a.findings if _silent(f))
-    rest = [r for r in silent if r not in common]
+        rows += details(told)
+    quiet = dict.fromkeys(f.entry.rule.id for f in a.findings if silent(f))
+    rest = [r for r in quiet if r not in common]
     return [*rows, f"      considered, outcome none: {', '.join(rest)}"] if rest else rows
 
 
-def _details(told: dict[str, Any]) -> list[str]:
+def details(told: dict[str, Any]) -> list[str]:
+    """Return the lines below a rule: share, parties and uses, what is missing, what would change the answer, clock."""
     rows = []
     if "share" in told["inputs"]:
         low, high = told["inputs"]["share"]
@@ -179,9 +186,13 @@ def _details(told: dict[str, Any]) -> list[str]:
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        low, high = value
-        return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        low, high = (_figure(x) for x in value)
+        return low if low == high else f"{low} to {high}"
+    return _figure(value) if isinstance(value, float) else str(value)
+
+
+def _figure(x: float) -> str:
+    return f"{x:,.0f}" if x >= 1e4 else f"{x:g}"
 
 
 def _brief(s: Screening) -> list[dict[str, Any]]:
@@ -192,60 +203,20 @@ def _brief(s: Screening) -> list[dict[str, Any]]:
 
 
 def as_table(s: Screening, marking: str = "") -> str:
-    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed; a marking in its own column."""
+    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed; a marking in its own column.
+
+    Every row says that it is not legal advice; only the first says it at length, as there may be millions.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     tail = [marking] if marking else []
     writer.writerow(["line", "row", "part", "outcome", "decided_by", "note", *(["marking"] if marking else [])])
     for u in s.unresolved:
-        note = "; ".join((u.what, *u.suggestions))
+        note = "; ".join((u.what, *u.suggestions, SHORT))
         writer.writerow([disarmed(str(x)) for x in (u.line, u.row, u.part, "not judged", "", note, *tail)])
-    for row in s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows():
-        writer.writerow([*(disarmed(str(x)) for x in row), DISCLAIMER, *tail])
+    for i, row in enumerate(s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows()):
+        writer.writerow([*(disarmed(str(x)) for x in row), SHORT if i else DISCLAIMER, *tail])
     return out.getvalue()
-
-
-def as_page(told: Mapping[str, Any], marking: str = "") -> str:
-    """Return the object of a screening as one HTML page without scripts, under its marking if there is one."""
-    head = f"<p><strong>{esc(marking)}</strong></p>" if marking else ""
-    head += "".join(f"<p>{esc(t)}</p>" for t in (DISCLAIMER, told["notice"], told["stamp"], *told["warnings"]) if t)
-    odd = "".join(
-        f"<tr><td>{esc(u['line'])}</td><td>{esc(u['part'])}</td><td>{esc(u['what'])}</td>"
-        f"<td>{esc(', '.join(u['suggestions']))}</td></tr>"
-        for u in told["unresolved"]
-    )
-    first = f"<h2>Lines not judged</h2><table>{odd}</table>" if odd else ""
-    lines = "".join(_line_html(x) for x in told["lines"])
-    title = esc(f"Law of {told['date']}, to {told['query']['to']}")
-    style = (
-        "body{font:15px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-        "td,th{border-bottom:1px solid #ccc;padding:.2rem .5rem;text-align:left;vertical-align:top}"
-        "table{border-collapse:collapse;width:100%}"
-    )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{style}</style></head><body><h1>{title}</h1>{head}{first}<h2>Lines</h2>{lines}</body></html>\n"
-    )
-
-
-def _line_html(line: dict[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><td>{esc(r['id'])}</td><td>{esc(r.get('reading') or '')}</td><td>{esc(r['outcome'])}</td>"
-        f"<td>{esc(r.get('clause', ''))}</td><td>{esc(r.get('why', ''))}</td>"
-        f"<td>{esc(r.get('status', ''))}</td>"
-        f"<td>{esc('; '.join(r.get('missing', [])))}</td><td>{esc(r.get('citation', ''))}</td></tr>"
-        for r in line["rules"]
-    )
-    names = ("rule", "reading", "outcome", "clause", "why", "status", "missing", "citation")
-    head = "".join(f"<th>{n}</th>" for n in names)
-    what = f"{esc(line['line'])} {esc(line['part'])}: {esc(line['outcome'])}"
-    opened = " open" if line["outcome"] != "none" else ""
-    return f"<details{opened}><summary>{what}</summary><table><tr>{head}</tr>{rows}</table></details>"
-
-
-def esc(text: object) -> str:
-    """Return text for a page: signs of HTML escaped, cells that would run as formulas disarmed."""
-    return html.escape(disarmed(str(text)))
 
 
 def disarmed(cell: str) -> str:
@@ -257,6 +228,11 @@ def disarmed(cell: str) -> str:
     "'=1+1"
     """
     return f"'{cell}" if cell.lstrip(" \n").startswith(_ARMED) else cell
+
+
+def clipped(text: str, most: int = 120) -> str:
+    """Return a name short enough for a line of a terminal."""
+    return text if len(text) <= most else f"{text[:most]}..."
 
 
 def printable(text: str) -> str:

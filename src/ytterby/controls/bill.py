@@ -29,7 +29,8 @@ TEMPLATE = (
     + "\n1,,actuator,1,,,250,JPN,,,\n1.1,1,magnet,1,ndfeb with dy,8,0.30,CHN,CHN,8505111000,\n"
     + "1.2,1,housing,1,aluminium alloy,400,20,JPN,,,\n"
 )
-_NUMBER = r"^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
+# not \d, which is a digit of any script; three digits of exponent would leave what a float can hold
+_NUMBER = r"^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,13 @@ def _cell_faults(table: pl.DataFrame, where: str) -> list[Fault]:
         ),
         (
             "hs",
-            (pl.col("hs") != "") & ~pl.col("hs").str.contains(r"^\d{2,}([ .]\d{2,})*$"),
+            (pl.col("hs") != "") & ~pl.col("hs").str.contains(r"^[0-9]{2,}([ .][0-9]{2,})*$"),
             "is no customs code",
             "a customs code is text of digits; a number such as 8.5E+09 has lost some",
         ),
         (
             "hs",
-            pl.col("hs").str.contains(r"^[\d .]+$")
+            pl.col("hs").str.contains(r"^[0-9 .]+$")
             & ~pl.col("hs").str.replace_all(r"[ .]", "").str.len_chars().is_in([4, 6, 8, 10]),
             "has no length of a customs code",
             "4, 6, 8 or 10 digits; a leading zero may be lost",
@@ -180,7 +181,7 @@ def _cell_faults(table: pl.DataFrame, where: str) -> list[Fault]:
         low, high = pl.col(c).str.split("..").list.first(), pl.col(c).str.split("..").list.last()
         good = (pl.col(c) == "") | (low.str.contains(_NUMBER) & high.str.contains(_NUMBER))
         checks.append((c, pl.col(c).str.contains(r"^\s*-"), "is negative", "not below zero"))
-        comma = pl.col(c).str.contains(r"^\d+(,\d+)+(\.\d+)?$")
+        comma = pl.col(c).str.contains(r"^[0-9]+(,[0-9]+)+(\.[0-9]+)?$")
         checks.append((c, comma, "has a comma", "write 1.5 or 1500: a comma can mean either"))
         checks.append((c, ~good & ~comma & ~pl.col(c).str.contains(r"^\s*-"), "is not a number", "1.5 or 0.2..0.5"))
     faults = []

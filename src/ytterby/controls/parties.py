@@ -43,8 +43,6 @@ def on_list(name: str, parties: tuple[Listed, ...]) -> PartyMatch:
             known = plain(word)
             if party.match == "party" and asked == known:
                 return PartyMatch(YES, f"{name} is listed as {party.name}")
-            if party.match == "list unclear" and asked == known:
-                best = PartyMatch(MAYBE, f"{party.name} is named, but not on which of two lists")
             if party.match == "units of" and (asked == known or asked.startswith(known + " ")):
                 best = PartyMatch(MAYBE, f"some units of {party.name} are listed; which ones is not in the reading")
     return best

@@ -1,4 +1,4 @@
-"""From law to the table the simulation reads: month x (link or use) x label x class (conventions §8).
+"""From law to the table the simulation reads: day x (link or use) x label x class (conventions §8).
 
 A link or a use becomes a line and a question, and the evaluator answers: there is one reading of the law.
 """
@@ -16,12 +16,10 @@ from ytterby.controls.facts import Goods, Line, Query, Share
 from ytterby.controls.library import Library
 from ytterby.controls.scope import threshold
 from ytterby.controls.vocabulary import goods_named
-from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch, Outcome, Reading
 from ytterby.domain.words import DemandClass, Label, Permission
 from ytterby.errors import BadScenario, Fault
 
-MID_MONTH = 15
 NOWHERE, ELSEWHERE = "XNA", "XNB"  # user-assigned codes: no place has them
 STATUS = {
     Outcome.NONE: Permission.FREE,
@@ -62,15 +60,15 @@ class Passage:
 
 
 class Assumed(NamedTuple):
-    """A rule taken as in force from one month on, to the last month if that is given."""
+    """A rule taken as in force from one day on, to the last day if that is given."""
 
     rule: str
-    since: Month
-    to: Month | None = None
+    since: date
+    to: date | None = None
 
-    def holds(self, month: Month) -> bool:
-        """Return whether the rule is taken as in force in a month."""
-        return self.since <= month and (self.to is None or month <= self.to)
+    def holds(self, day: date) -> bool:
+        """Return whether the rule is taken as in force on a day."""
+        return self.since <= day and (self.to is None or day <= self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Law:
     ----------
     branch : what follows an expired suspension; a run takes one and is stamped with it.
     reading : how content is tested.
-    assumed : rules taken as in force, such as a rumour, with their months.
+    assumed : rules taken as in force, such as a rumour, with their days.
     """
 
     branch: Branch
@@ -91,7 +89,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """What may move in a month.
+    """What may move on a day.
 
     Attributes
     ----------
@@ -108,21 +106,20 @@ class Permitted:
 
 
 def permissions(
-    library: Library, passages: Sequence[Passage], start: Month, months: int, law: Law
+    library: Library, passages: Sequence[Passage], days: Sequence[date], law: Law
 ) -> tuple[tuple[Permitted, ...], ...]:
-    """Return the status of every passage in every month.
+    """Return the status of every passage on every day asked about.
 
     Parameters
     ----------
     library : the regimes.
     passages : links and uses.
-    start, months : the span.
+    days : the days, such as the middles of a run's steps.
     law : branch, reading, assumptions.
 
     Returns
     -------
-    (month, passage)
-        The law of the fifteenth stands for the month: what begins or ends in its first half counts for it.
+    (day, passage)
 
     Raises
     ------
@@ -130,45 +127,38 @@ def permissions(
     """
     _refuse(library, passages, law)
     named = _named_places(library)
-    # places that no rule names are alike, and so are months with the same law: thousands of links in
-    # hundreds of months ask few questions
+    # places that no rule names are alike, and so are days with the same law: thousands of links on
+    # hundreds of days ask few questions
     alike = [_nameless(p, named) for p in passages]
     distinct = tuple(dict.fromkeys(alike))
     place = {p: i for i, p in enumerate(distinct)}
     at = [place[p] for p in alike]
     rows: dict[tuple[object, ...], tuple[Permitted, ...]] = {}
     out = []
-    for month in (start + m for m in range(months)):
-        state = _state(library, month, law)
+    for day in days:
+        state = tuple(docket(library, day, _assumed(law, day)).live.values())
         if state not in rows:
-            answers = [_permitted(library, p, month, law) for p in distinct]
+            answers = [_permitted(library, p, day, law) for p in distinct]
             rows[state] = tuple(answers[i] for i in at)
         out.append(rows[state])
     return tuple(out)
 
 
-def question(library: Library, passage: Passage, month: Month, law: Law) -> tuple[Line, Query]:
-    """Return a passage of a month as the evaluator takes it."""
-    on = date(month.year, month.month, MID_MONTH)
-    assumed = frozenset(a.rule for a in law.assumed if a.holds(month))
+def question(library: Library, passage: Passage, day: date, law: Law) -> tuple[Line, Query]:
+    """Return a passage on a day as the evaluator takes it."""
     query = Query(
         passage.destination,
-        on,
+        day,
         "military" if passage.demand is DemandClass.DEFENCE else "civil",
         branch=law.branch,
         reading=law.reading,
-        assumed=assumed,
+        assumed=_assumed(law, day),
     )
     return _line(library, passage), query
 
 
-def _state(library: Library, month: Month, law: Law) -> tuple[object, ...]:
-    day = docket(
-        library,
-        date(month.year, month.month, MID_MONTH),
-        frozenset(a.rule for a in law.assumed if a.holds(month)),
-    )
-    return tuple(day.live.values())
+def _assumed(law: Law, day: date) -> frozenset[str]:
+    return frozenset(a.rule for a in law.assumed if a.holds(day))
 
 
 def _named_places(library: Library) -> frozenset[str]:
@@ -210,10 +200,9 @@ def _line(library: Library, p: Passage) -> Line:
     return Line(name, goods, made, technology, p.origin, p.parties, content)
 
 
-def _permitted(library: Library, passage: Passage, month: Month, law: Law) -> Permitted:
-    line, query = question(library, passage, month, law)
-    day = docket(library, query.on, query.assumed)
-    answer = evaluate(day, line, query)
+def _permitted(library: Library, passage: Passage, day: date, law: Law) -> Permitted:
+    line, query = question(library, passage, day, law)
+    answer = evaluate(docket(library, day, query.assumed), line, query)
     branch = BRANCHES.index(law.branch)
     most = answer.branches[branch].most
     return Permitted(STATUS[Outcome(most)], Outcome(most).word, _rules(answer, branch, most), _clock(answer, branch))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.int64]
 
 READINGS = (Reading.ONCE, Reading.CASCADE)
-_PAIR = re.compile(r"^([a-z_]+)=(\d+\.?\d*(?:[eE][+-]?\d+)?)$")
+_PAIR = re.compile(r"^([a-z_]+)=([0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]{1,2})?)$")
 _CLASS = re.compile(r"^([A-Z]{3}):(\S+)$")
 
 
@@ -175,7 +175,7 @@ def _one_good(material: str, hs: str, classes: str, properties: str, inner: bool
         return (
             Goods(),
             "neither material nor hs says what it is",
-            ("fill material", "or give the lines it is made of"),
+            ("fill material", "give the lines it is made of"),
         )
     return Goods(hs=hs, codes=codes, properties=pairs), "", ()
 

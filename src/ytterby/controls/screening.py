@@ -13,6 +13,7 @@ from ytterby.controls.evaluate import Answer, evaluate
 from ytterby.controls.facts import Line, Query
 from ytterby.controls.library import Library
 from ytterby.controls.prepare import Prepared, Unresolved, prepare
+from ytterby.controls.reasons import spread
 
 DISCLAIMER = (
     "This is not legal advice. It is a reading of public sources with gaps; a line with outcome none is one "
@@ -79,13 +80,21 @@ def _judged(law: Docket, prepared: Prepared, query: Query, odd: set[int]) -> tup
 
 @dataclass(frozen=True)
 class Changed:
-    """A line whose answer differs between two days, and the rules that differ."""
+    """A line whose answer differs between two days, and the rules that differ.
+
+    Attributes
+    ----------
+    before, after : outcome on each day.
+    ranges : the same with what `unknown` stands for: least to greatest, or each branch; empty for a large bill.
+    why : (rule, before, after): the state of a rule on each day.
+    """
 
     line: str
     part: str
     before: str
     after: str
     why: tuple[tuple[str, str, str], ...]
+    ranges: tuple[str, ...] = ()
 
 
 def difference(before: Screening, after: Screening) -> tuple[Changed, ...]:
@@ -104,7 +113,8 @@ def difference(before: Screening, after: Screening) -> tuple[Changed, ...]:
                 why.append((f.entry.rule.id, f.span.state.value, g.span.state.value))
         if a.answer.branches != b.answer.branches or a.answer.outcome != b.answer.outcome:
             pairs = tuple(dict.fromkeys(why))
-            out.append(Changed(a.line.name, a.part, a.answer.outcome, b.answer.outcome, pairs))
+            ranges = (spread(a.answer), spread(b.answer))
+            out.append(Changed(a.line.name, a.part, a.answer.outcome, b.answer.outcome, pairs, ranges))
     return tuple(out)
 
 

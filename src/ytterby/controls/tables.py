@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = {".csv": 512_000_000, ".tsv": 512_000_000, ".xlsx": 64_000_000}
 DELIMITERS = (",", ";", "\t")
-TEXT_ONLY = ("line", "parent", "hs", "code")
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
+# a workbook that asks for a password is a container of another kind, which begins so
+_LOCKED = b"\xd0\xcf\x11\xe0"
 
 
 def read_table(path: Path, encoding: str = "utf-8") -> pl.DataFrame:
@@ -29,7 +31,8 @@ def read_table(path: Path, encoding: str = "utf-8") -> pl.DataFrame:
         raise NotFound(Fault(f"there is no file {path}", fix="check the path"))
     kind = path.suffix.lower()
     if kind not in MOST_BYTES:
-        raise BadData(Fault(f'"{path.suffix}" is not read', str(path), choices=tuple(MOST_BYTES)))
+        fix = "save it as .xlsx without macros, or as .csv" if kind.startswith(".xl") else "save it as .csv"
+        raise BadData(Fault(f'"{path.suffix}" is not read', str(path), choices=tuple(MOST_BYTES), fix=fix))
     if (size := path.stat().st_size) > MOST_BYTES[kind]:
         most = f"at most {MOST_BYTES[kind] // 1_000_000} MB of {kind}"
         raise BadData(Fault(f"{size} bytes are too many", str(path), most, fix="split it, or save it as .csv"))
@@ -90,7 +93,7 @@ def _decoded(path: Path, encoding: str) -> str:
     if (at := text.find("\0")) >= 0:
         row = text.count("\n", 0, at) + 1
         raise BadData(Fault("a zero character: this is not a text table", f"{path}: row {row}"))
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _refuse_names(names: list[str], path: Path) -> None:
@@ -119,6 +122,10 @@ def _workbook(path: Path) -> pl.DataFrame:
     import polars as pl
     import python_calamine
 
+    with path.open("rb") as handle:
+        if handle.read(4) == _LOCKED:
+            what = "not a workbook of this kind: it has a password, or is of the old kind"
+            raise BadData(Fault(what, str(path), fix="take the password off and save it as .xlsx, or as .csv"))
     try:
         book = python_calamine.load_workbook(str(path))
         sheet = book.get_sheet_by_index(0)
@@ -145,15 +152,24 @@ def _workbook(path: Path) -> pl.DataFrame:
 def _cell(value: object, column: str, row: int, path: Path, faults: list[Fault]) -> str:
     where = f"{path}: row {row}, column {column}"
     if isinstance(value, str):
-        if value.startswith("#") and value.rstrip("!?").isupper():
+        if value.strip() in ERRORS:
             faults.append(Fault(f"the cell holds the error {value}", where, fix="mend the formula"))
         return value.strip()
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value)
     if isinstance(value, int | float):
-        if column == "hs":
-            fix = f"format the column as text and write {value:.0f} again: leading zeros may be lost"
-            faults.append(Fault(f"{value:g} was stored as a number", where, "a customs code is text", fix=fix))
-        return f"{value:.0f}" if float(value).is_integer() and column in TEXT_ONLY else repr(value)
+        return _number(value, column, where, faults)
     faults.append(Fault(f"{value} is a date or a time", where, fix="format the column as text"))
     return ""
+
+
+def _number(value: float, column: str, where: str, faults: list[Fault]) -> str:
+    """Return a number as text; columns whose digits are names may not hold numbers that lost some."""
+    whole = float(value).is_integer()
+    if column == "hs":
+        fix = f"format the column as text and write {value:.0f} again: leading zeros may be lost"
+        faults.append(Fault(f"{value:g} was stored as a number", where, "a customs code is text", fix=fix))
+    elif column in ("line", "parent") and not whole:
+        fix = "format the column as text and write the ids again: 1.10 has become 1.1"
+        faults.append(Fault(f"{value:g} was stored as a number", where, "an id with a point is text", fix=fix))
+    return f"{value:.0f}" if whole else repr(value)

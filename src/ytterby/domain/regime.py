@@ -198,8 +198,8 @@ class Listed(_Frozen):
 
     name: str
     words: tuple[str, ...] = ()
-    match: Literal["party", "units of", "list unclear"] = "party"
-    """`units of`: some units of the group are listed; `list unclear`: the instrument holds two lists."""
+    match: Literal["party", "units of"] = "party"
+    """`units of`: some units of the group are listed, and the reading does not say which."""
 
 
 class Probability(_Frozen):

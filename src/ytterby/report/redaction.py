@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -52,7 +53,8 @@ class Redactor:
             self._remember()
         pseudonym = f"{kind} {known[key]}"
         if len(key) >= FEWEST_SIGNS and not _is_vocabulary(key):
-            self._terms[key.casefold()] = pseudonym
+            for written in (key, html.escape(key)):
+                self._terms[written.casefold()] = pseudonym
             self._pattern = None
         return pseudonym
 

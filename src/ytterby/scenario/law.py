@@ -123,7 +123,7 @@ def _allowed(table: RegimeTable, leak: float) -> Floats:
     """Volume the regimes let through (step, link, label): nothing where denied but what leaks, quotas where set."""
     free = np.where(table.status == Permission.DENIED, leak, UNLIMITED)
     free[:, :, Label.CONDITIONED] = np.fmin(free[:, :, Label.CONDITIONED], table.volume)
-    return np.repeat(free, STEPS_PER_MONTH, axis=0)
+    return free
 
 
 def _regime_queue(table: RegimeTable) -> _Queue:
@@ -131,10 +131,7 @@ def _regime_queue(table: RegimeTable) -> _Queue:
     links = np.flatnonzero(licence.any(axis=0) & np.isnan(table.volume).all(axis=0))
     binding = licence[:, links]
     approval = np.where(binding, table.approval[:, links], NO_LICENCE)
-    return _Queue(
-        links, np.repeat(approval, STEPS_PER_MONTH, axis=0), np.repeat(binding, STEPS_PER_MONTH, axis=0),
-        table.running[links],
-    )  # fmt: skip
+    return _Queue(links, approval, binding, table.running[links])
 
 
 def _joined(one: _Queue, other: _Queue) -> _Queue:

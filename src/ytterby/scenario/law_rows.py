@@ -65,6 +65,12 @@ def stale(scenario: Scenario, table: str) -> list[str]:
     return [*old_data({table: resource(table).vintage}), *unchecked_rules(checked)]
 
 
+def counted_rules(scenario: Scenario) -> frozenset[str]:
+    """Return the ids of the rules that a scenario counts as law."""
+    law = scenario.levers.law
+    return frozenset() if law is None else frozenset(library_of(law, scenario.id).entries)
+
+
 def status_of_rules(scenario: Scenario, day: str) -> Row:
     """When the rules were checked, and which have unknown status on a day (ISO date)."""
     from datetime import date

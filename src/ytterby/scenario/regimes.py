@@ -1,4 +1,4 @@
-"""Law from the loaded regimes: what each link may carry, month by month (conventions §8)."""
+"""Law from the loaded regimes: what each link may carry, step by step (conventions §8)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ytterby.controls.library import Library, load_library
 from ytterby.controls.permissions import Assumed, Law, Passage, Permitted, permissions
@@ -17,6 +17,7 @@ from ytterby.domain.words import DemandClass, Label, Permission, Stage, Standing
 from ytterby.errors import BadScenario, Fault, did_you_mean
 from ytterby.network.supply import SupplyNetwork
 from ytterby.scenario.quantity import Place, Share
+from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,7 +34,7 @@ class AssumedRule(_Frozen):
     rule: str
     """Its id."""
     from_: date = Field(alias="from")
-    """First day; the law of the fifteenth stands for a month."""
+    """First day."""
     until: date | None = None
     """Last day; empty means open."""
 
@@ -47,6 +48,12 @@ class Practice(_Frozen):
     """Places; empty means all."""
     classes: tuple[DemandClass, ...] = (DemandClass.CIVIL, DemandClass.DEFENCE)
     """Classes of users."""
+    commodities: tuple[str, ...] = ()
+    """Commodities of the chain, such as `magnet/ndfeb-dy`; empty means all."""
+    from_: date | None = Field(default=None, alias="from")
+    """First day; empty means from the start."""
+    until: date | None = None
+    """Last day; empty means open. Of two that overlap the stricter approval and the last quota count."""
     approval: Share = 1.0
     """Share of applied volume that is approved; 0 is a denial in practice."""
     volume: Share | None = None
@@ -54,6 +61,16 @@ class Practice(_Frozen):
     standing: Standing = Standing.ASSUMPTION
     source: str
     """Who says so."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Practice:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"until {self.until} lies before from {self.from_}")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Return whether this is the practice on a day."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
 
 class RegimeLever(_Frozen):
@@ -75,12 +92,12 @@ class RegimeTable:
 
     Attributes
     ----------
-    status : (month, link, label) as `Permission`.
-    approval : (month, link) share of applied volume approved under a licence.
-    volume : (month, link) share of the baseline flow under a quota, nan without one.
-    clock : (month, link) [working days], -1 where no clock binds.
-    running : (link,) True where a licence was needed in the month before the run.
-    deciding : rule -> links it decides in some month.
+    status : (step, link, label) as `Permission`.
+    approval : (step, link) share of applied volume approved under a licence.
+    volume : (step, link) share of the baseline flow under a quota, nan without one.
+    clock : (step, link) [working days], -1 where no clock binds.
+    running : (link,) True where a licence was needed in the step before the run.
+    deciding : rule -> links it decides in some step.
     """
 
     status: Ints
@@ -117,7 +134,7 @@ def library_of(lever: RegimeLever, where: str) -> Library:
 def regime_table(
     lever: RegimeLever, where: str, network: SupplyNetwork, start: Month, months: int, branch: Branch, once: bool
 ) -> RegimeTable:
-    """Ask the regimes about every link in every month.
+    """Ask the regimes about every link in every step.
 
     Parameters
     ----------
@@ -129,19 +146,21 @@ def regime_table(
 
     Notes
     -----
-    A lot made in the controlling place is tied to it by origin. A lot made elsewhere that carries the label is tied to
-    it by content; into final uses it counts as by origin where undertakings travel with the lot.
+    The law of the day in the middle of a step stands for the step. A lot made in the controlling place is tied to it by
+    origin. A lot made elsewhere that carries the label is tied to it by content; into final uses it counts as by origin
+    where undertakings travel with the lot.
     """
     library = library_of(lever, where)
     passages = [p for k in range(network.link_offer.size) for p in _passages(lever, network, k)]
     law = Law(branch, Reading.ONCE if once else Reading.CASCADE, tuple(_assumed(a) for a in lever.assume))
-    answers = permissions(library, passages, start + -1, months + 1, law)
+    days = [middle_of(step, start) for step in range(-1, months * STEPS_PER_MONTH)]
+    answers = permissions(library, passages, days, law)
     links = network.link_offer.size
-    status = np.array([[p.status for p in row] for row in answers]).reshape(months + 1, links, 2)
+    status = np.array([[p.status for p in row] for row in answers]).reshape(len(days), links, 2)
     label = int(Label.CONDITIONED)
     running = status[0, :, label] == Permission.LICENCE
     rows = [[row[2 * k + label] for k in range(links)] for row in answers[1:]]
-    approval, volume = _practice(lever, network, rows)
+    approval, volume = _practice(lever, network, rows, days[1:])
     clock = np.array(
         [[-1 if p.working_days is None else p.working_days for p in row] for row in rows], dtype=np.float64
     )
@@ -165,27 +184,33 @@ def _passages(lever: RegimeLever, network: SupplyNetwork, link: int) -> tuple[Pa
 
 
 def _assumed(rule: AssumedRule) -> Assumed:
-    return Assumed(rule.rule, Month.of(rule.from_), None if rule.until is None else Month.of(rule.until))
+    return Assumed(rule.rule, rule.from_, rule.until)
 
 
-def _practice(lever: RegimeLever, network: SupplyNetwork, rows: list[list[Permitted]]) -> tuple[Floats, Floats]:
+def _practice(
+    lever: RegimeLever, network: SupplyNetwork, rows: list[list[Permitted]], days: list[date]
+) -> tuple[Floats, Floats]:
     """Approval and quota of each link, from what the scenario says of the rules that decide it."""
     shape = (len(rows), network.link_offer.size)
     approval, volume = np.ones(shape), np.full(shape, np.nan)
-    markets = [network.markets[m] for m in network.link_market]
     for practice in lever.practice:
-        hit = [
-            k
-            for k, m in enumerate(markets)
-            if m.demand_class in practice.classes and (not practice.destinations or m.place in practice.destinations)
-        ]
-        for month, row in enumerate(rows):
-            for k in hit:
-                if practice.rule in row[k].rules:
-                    approval[month, k] = min(approval[month, k], practice.approval)
-                    if practice.volume is not None:
-                        volume[month, k] = practice.volume
+        hit = [k for k in range(network.link_offer.size) if _handled(practice, network, k)]
+        for step in (s for s, day in enumerate(days) if practice.holds(day)):
+            for k in (k for k in hit if practice.rule in rows[step][k].rules):
+                approval[step, k] = min(approval[step, k], practice.approval)
+                if practice.volume is not None:
+                    volume[step, k] = practice.volume
     return approval, volume
+
+
+def _handled(practice: Practice, network: SupplyNetwork, link: int) -> bool:
+    """Return whether a practice names the goods and the buyer of a link."""
+    offer, market = network.offers[network.link_offer[link]], network.markets[network.link_market[link]]
+    return (
+        market.demand_class in practice.classes
+        and (not practice.destinations or market.place in practice.destinations)
+        and (not practice.commodities or offer.commodity in practice.commodities)
+    )
 
 
 def _deciding(rows: list[list[Permitted]]) -> dict[str, int]:

@@ -80,3 +80,11 @@ def test_the_weaker_standing_wins(builder):
 def test_a_figure_the_shared_material_lacks_is_refused(builder):
     with pytest.raises(KeyError, match="mcs26:gallium low-purity:FRA"):
         builder.take(SHARED, "mcs26:gallium low-purity:FRA:prod_2024")
+
+
+def test_no_row_is_copied_from_a_collection_whose_terms_were_not_seen():
+    minor = table("chain_minor_metals")
+    assert minor.height == 235
+    assert minor.filter(minor["source"].str.contains("World Mining Data")).height == 0
+    prices = table("prices")
+    assert prices.filter(prices["source"].str.contains("raremetalblog")).height == 4

@@ -14,15 +14,15 @@ from jsonschema import Draft202012Validator
 
 import ytterby.controls
 from ytterby.cli.screen import screen as command
-from ytterby.controls.answers import as_object, as_page, as_table, as_text, disarmed
+from ytterby.controls.answers import as_object, as_table, as_text, disarmed
 from ytterby.controls.bill import check_bill, place_names
 from ytterby.controls.docket import coming_dates, docket
 from ytterby.controls.facts import Query
 from ytterby.controls.library import load_library, regime_schema
+from ytterby.controls.pages import as_page
 from ytterby.controls.permissions import Assumed, Law, Passage, permissions
 from ytterby.controls.reasons import rule_object
 from ytterby.controls.screening import MOST_WITH_REASONS, difference, screen
-from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch, Instrument, Reading
 from ytterby.domain.words import DemandClass, Label
 from ytterby.errors import BadScenario, UsageError
@@ -58,8 +58,8 @@ def test_words_that_are_never_used(tmp_path, bill, use):
 
 
 def test_listings_name_issuer_date_citation_and_doubt():
-    told = item(ask(CASE | {"end_use": "civil", "end_user": "NEC"}))
-    screening = ask(CASE | {"end_use": "civil", "end_user": "NEC"})
+    told = item(ask(CASE | {"end_use": "civil", "end_user": "JAXA"}))
+    screening = ask(CASE | {"end_use": "civil", "end_user": "JAXA"})
     rules = {f.entry.rule.id: rule_object(f, told.line, screening.query) for f in told.answer.findings}
     (said,) = rules["CN-2026-11"]["inputs"]["parties_and_uses"]
     assert "MOFCOM, 2026-02-24, Announcement 2026 No. 11; status after 2026-02-24 not known" in said
@@ -129,14 +129,25 @@ def test_cells_that_would_run_are_disarmed(cell):
     found = screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
     bare = cell.strip()
     assert f"'{bare}" in as_table(found)
-    assert f">1 {bare}" not in as_page(as_object(found))
-    assert "<summary>1 &#x27;" in as_page(as_object(found))
+    assert f">1 {bare}" not in as_page(found)
+    assert "<summary>1 &#x27;" in as_page(found)
 
 
 def test_markup_in_a_bill_is_text_on_the_page():
     rows = [{"line": "1", "part": "<script>x</script>", "material": "copper", "origin": "DEU"}]
     found = screen(load_library(), check_bill(table(rows), "b"), Query("JPN", date(2026, 1, 7), "civil"))
-    assert "<script>" not in as_page(as_object(found))
+    assert "<script>" not in as_page(found)
+
+
+def test_a_page_shows_what_matters_first_and_names_every_rule():
+    told = as_page(ask(CASE | {"end_use": "civil", "from": "VNM"}))
+    shown, folded = told.split("considered, outcome none")[:2]
+    assert "CN-2025-61.3" in shown
+    assert "lapse: none, revive: licence, extend: none" in shown
+    assert "2026-11-11 to ..." in shown
+    assert "gap: " in shown
+    assert "US-DPAS" in folded
+    assert all(rule in told for rule in load_library().entries)
 
 
 def test_a_large_bill_is_answered_with_deciding_rules():
@@ -220,7 +231,9 @@ def test_the_engine_names_no_state():
 def test_permissions_of_the_january_ban():
     passages = [Passage("magnet/ndfeb-dy", "CHN", "JPN", d, Label.CONDITIONED, "CHN") for d in DemandClass]
     use = Passage("magnet/ndfeb-dy", "JPN", "JPN", DemandClass.DEFENCE, Label.CONDITIONED, "CHN")
-    rows = permissions(load_library(), [*passages, use], Month(2025, 12), 2, Law(Branch.LAPSE, Reading.ONCE))
+    rows = permissions(
+        load_library(), [*passages, use], [date(2025, 12, 31), date(2026, 1, 6)], Law(Branch.LAPSE, Reading.ONCE)
+    )
     assert [[x.status.name for x in row] for row in rows] == [
         ["LICENCE", "LICENCE", "FREE"],
         ["LICENCE", "DENIED", "DENIED"],
@@ -229,14 +242,15 @@ def test_permissions_of_the_january_ban():
     assert rows[0][0].working_days == 45
 
 
-def test_permissions_with_a_rumour_from_a_month_on():
+def test_permissions_with_a_rumour_for_some_days():
     passage = Passage("magnet/ndfeb-dy", "CHN", "JPN", DemandClass.CIVIL, Label.CONDITIONED, "CHN")
-    law = Law(Branch.LAPSE, Reading.ONCE, (Assumed("CN-RUMOUR-2026-JP", Month(2026, 3), Month(2026, 4)),))
-    rows = permissions(load_library(), [passage], Month(2026, 2), 4, law)
+    law = Law(Branch.LAPSE, Reading.ONCE, (Assumed("CN-RUMOUR-2026-JP", date(2026, 3, 4), date(2026, 4, 20)),))
+    days = [date(2026, 3, 3), date(2026, 3, 4), date(2026, 4, 20), date(2026, 4, 21)]
+    rows = permissions(load_library(), [passage], days, law)
     assert [r[0].outcome for r in rows] == ["licence", "case-by-case", "case-by-case", "licence"]
     odd = Passage("x/y", "CHN", "JPN", DemandClass.CIVIL, Label.CONDITIONED, "CHN")
     with pytest.raises(BadScenario):
-        permissions(load_library(), [odd], Month(2026, 1), 1, law)
+        permissions(load_library(), [odd], [date(2026, 1, 15)], law)
 
 
 def test_docket_of_an_assumed_rule_is_not_unknown():

@@ -13,7 +13,7 @@ from ytterby.cli.screen import screen
 from ytterby.controls.bill import TEMPLATE, bundled_bills, load_bill
 from ytterby.controls.owners import read_owners
 from ytterby.controls.tables import read_table
-from ytterby.errors import BadData, NotFound
+from ytterby.errors import BadData, NotFound, UsageError
 
 HEADER, FIRST, MAGNET, HOUSING = TEMPLATE.rstrip("\n").split("\n")
 
@@ -219,3 +219,55 @@ def test_bundled_bills_name_a_source_for_every_line():
         frame = load_bill(name).frame
         assert frame["source"].str.len_chars().min() > 0
         assert set(frame["standing"]) <= {"verified", "reported", "derived", "estimate", "assumption"}
+
+
+def test_bare_carriage_returns_end_rows(tmp_path):
+    assert load_bill(str(write(tmp_path, TEMPLATE.replace("\n", "\r")))).frame.height == 3
+
+
+@pytest.mark.parametrize("number", ["２５０", "٢٥٠", "1e400", "1_000", "0x10"])
+def test_numbers_that_are_none_are_told(tmp_path, number):
+    with pytest.raises(BadData) as told:
+        load_bill(str(write(tmp_path, TEMPLATE.replace("250", number))))
+    assert "row 2, column value_usd" in told.value.faults[0].where
+    assert "is not a number" in told.value.faults[0].what
+
+
+def test_line_ids_stored_as_numbers(tmp_path):
+    head = [*ROWS[:1], [1, "", "actuator", 1, "", "", 250, "JPN", "", "", ""]]
+    assert load_bill(str(workbook(tmp_path / "whole.xlsx", [*head, [2, 1, *LINE[2:]]]))).parent.tolist() == [-1, 0]
+    with pytest.raises(BadData) as told:
+        load_bill(str(workbook(tmp_path / "b.xlsx", [*head, [1.1, 1, *LINE[2:]]])))
+    assert "row 3, column line" in told.value.faults[0].where
+
+
+def test_errors_of_cells_and_names_that_look_like_them(tmp_path):
+    good = workbook(tmp_path / "a.xlsx", [*ROWS, ["1.1", "1", "#A12", *LINE[3:]]])
+    assert load_bill(str(good)).frame["part"][1] == "#A12"
+    with pytest.raises(BadData, match="the error #N/A"):
+        load_bill(str(workbook(tmp_path / "b.xlsx", [*ROWS, ["1.1", "1", "#N/A", *LINE[3:]]])))
+
+
+@pytest.mark.parametrize(("name", "text"), [("b.xlsm", b"PK"), ("b.xls", b"\xd0\xcf\x11\xe0")])
+def test_other_workbooks_are_told_what_to_do(tmp_path, name, text):
+    with pytest.raises(BadData, match="without macros"):
+        read_table(write(tmp_path, text, name))
+
+
+def test_a_workbook_with_a_password(tmp_path):
+    with pytest.raises(BadData, match="password"):
+        read_table(write(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "b.xlsx"))
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_read(tmp_path):
+    page = tmp_path / "none" / "page.html"
+    done = CliRunner().invoke(screen, [str(tmp_path / "no.csv"), "--to", "JPN", "--html", str(page)])
+    assert isinstance(done.exception, UsageError)
+    assert "there is no folder" in str(done.exception)
+
+
+def test_a_page_has_the_rights_of_any_new_file(tmp_path):
+    page, other = tmp_path / "page.html", write(tmp_path, "x", "other.txt")
+    done = CliRunner().invoke(screen, ["actuator", "--to", "JPN", "--html", str(page)])
+    assert done.exit_code == 0
+    assert page.stat().st_mode == other.stat().st_mode
