@@ -39,6 +39,7 @@ def compare(
 
     Stored runs are compared by what they were made from and what they found; all need the same draws and seed.
     """
+    from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.errors import Fault, UsageError
     from ytterby.runs.folder import refuse_unwritable
 
