@@ -18,6 +18,8 @@ _ASSUMPTIONS = ("chains/", "own/")
 _DESCRIPTOR = "datapackage.json"
 _WORDS = frozenset(["schema", "id", "title", "question"])
 """Fields of a scenario that change no number."""
+_REASONS = frozenset(["source", "citation", "standing"])
+"""Fields that say why a value was taken; the value beside them is what counts."""
 _NAMES = ("id", "rule", "estimate", "end_use")
 """Fields by which entries of a list are known, in this order."""
 
@@ -79,7 +81,7 @@ def _on(question: Asked, files: dict[str, Item | None]) -> Asked:
 def _fields(first: Scenario, second: Scenario) -> Iterator[Change]:
     a, b = (s.model_dump(mode="json", by_alias=True) for s in (first, second))
     for path, before, after in _differences(a, b, ()):
-        if path[0] not in _WORDS:
+        if path[0] not in _WORDS and path[-1] not in _REASONS:
             yield Change("assumption", _written(path), before, after, lambda q, p=path, v=after: _asking(q, p, v))  # type: ignore[misc]
 
 

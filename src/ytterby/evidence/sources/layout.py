@@ -61,11 +61,10 @@ def read_text_table(path: Path, columns: tuple[str, ...], encodings: tuple[str, 
     missing = [c for c in columns if c not in frame.columns]
     if missing:
         have = tuple(c for c in frame.columns if c != "row")
-        raise BadData(*(
-            Fault(f'the column "{c}" is missing', str(path), choices=have[:30],
-                  fix=did_you_mean(c, have) or "is this another publisher's file? see --source")
-            for c in missing
-        ))  # fmt: skip
+        named_so = ", ".join(missing)
+        what = f"the columns {named_so} are missing" if len(missing) > 1 else f"the column {named_so} is missing"
+        fix = did_you_mean(missing[0], have) or "is this another publisher's file? see --source"
+        raise BadData(Fault(what, str(path), choices=have[:12], fix=fix))
     return frame.with_columns(pl.col(c).fill_null("").str.strip_chars().str.strip_chars("'\"") for c in columns)
 
 
