@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline import resource
+from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
 from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
 from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
+from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
@@ -21,9 +23,11 @@ from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import address_of, data_hash, inputs_of, stamp
 from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
+from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
-from ytterby.scenario.law_rows import law_rows, status_of_rules
+from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
 from ytterby.scenario.overrides import overridden
+from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, gathered, simulate_block
@@ -45,21 +49,25 @@ class Run:
     ----------
     result : the object `ytterby run --json` prints.
     manifest : what it was made from, and when.
+    asked : the scenario, without what a workspace adds to it.
     question : as it was asked of every future.
     drawn : (draw, estimate) values behind the futures.
     ensemble, findings : what the futures did, and what that means.
     kept : the futures, block by block.
     whole : False if it was stopped before its last draw.
+    read : files that were read, by name.
     """
 
     result: dict[str, Any]
     manifest: Manifest
+    asked: Scenario
     question: Question
     drawn: Floats
     ensemble: Ensemble
     findings: Findings
     kept: Journal | Memory
     whole: bool
+    read: dict[str, Item]
 
     def dataset(self) -> xr.Dataset:
         """Results over named axes, with units: the same numbers as `result`, for every draw."""
@@ -75,7 +83,8 @@ class Run:
         manifest = self.manifest.model_copy(update={"remarks": remarks or Remarks()})
         blocks = self.kept.scan([b.name for b in self.question.blocks(len(self.drawn))])
         tables = long_tables(self.question, blocks, self.ensemble, self.findings.months, self.drawn)
-        path = write_run(store, Finished(self.result, manifest, self.question.scenario, tables))
+        path = write_run(store, Finished(self.result, manifest, self.asked, tables))
+        keep_inputs(self.result["as_of"]["data_hash"], self.read, store)
         if isinstance(self.kept, Journal) and self.whole:
             self.kept.remove()
         return StoredRun(path, self.result, manifest)
@@ -124,25 +133,29 @@ def run_scenario(
     WorkLost : workers or their scheduler were lost; with a store, what is finished is kept.
     """
     began = time.perf_counter()
-    chain = _chain(scenario)
-    question = question_of(
-        scenario, chain, overridden(chain_estimates(chain), scenario), months or scenario.months, seed
-    )
-    kept = _kept(question, draws, store)
+    with reading() as read:
+        done = _run(scenario, Size.of(draws, months or scenario.months, seed, asked_branches(scenario)), progress,
+                    place, store)  # fmt: skip
+        done.result["rule_branches"] = _branches(done)
+    done.result.update(provenance(read))
+    elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
+    return replace(done, read=read, manifest=done.manifest.model_copy(update={"elapsed_s": elapsed}))
+
+
+def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
+    scenario, chain, draws = with_own(asked), _chain(asked), size.draws
+    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
+    question = question_of(scenario, chain, estimates, size.months, size.seed)
+    kept = _kept(_manifest(asked, chain, size), store)
     tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
     finished = _finished(question, draws, kept)
-    drawn = draw_estimates(question.plan.estimates, finished, seed)
+    drawn = draw_estimates(question.plan.estimates, finished, size.seed)
     ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
     findings = find(scenario, question.reference, drawn, ensemble)
-    manifest = _manifest(scenario, chain, _size(question, finished))
-    done = Run(
-        _result(question, draws, manifest, ensemble, findings), manifest, question, drawn, ensemble, findings, kept,
-        finished == draws,
-    )  # fmt: skip
-    done.result["rule_branches"] = _branches(done)
-    elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
-    return replace(done, manifest=manifest.model_copy(update={"elapsed_s": elapsed}))
+    manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
+    result = _result(question, draws, manifest, ensemble, findings)
+    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
 
 
 def _result(
@@ -175,7 +188,7 @@ def _result(
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(network),
         "moved": moved_rows(question.plan.moved()),
-        "warnings": [*warnings_of(draws, asked), *_stamp(scenario)],
+        "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
 
 
@@ -190,22 +203,15 @@ def _chain(scenario: Scenario) -> Chain:
     return controlled_by(load_chain(scenario.chain), scenario.controller)
 
 
-def _size(question: Question, draws: int) -> Size:
-    return Size.of(draws, question.months, question.seed, asked_branches(question.scenario))
-
-
 def _manifest(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
     inputs = inputs_of(scenario, chain)
     address = address_of(inputs, size)
     return manifest_of(f"{scenario.id}-{address[:8]}", address, inputs, size)
 
 
-def _kept(question: Question, draws: int, store: Path | None) -> Journal | Memory:
+def _kept(manifest: Manifest, store: Path | None) -> Journal | Memory:
     """What takes the blocks: the journal of this question in a store, or memory."""
-    if store is None:
-        return Memory()
-    address = _manifest(question.scenario, question.plan.chain, _size(question, draws)).address
-    return Journal(journal_folder(store, address))
+    return Memory() if store is None else Journal(journal_folder(store, manifest.address))
 
 
 def _rules(scenario: Scenario, findings: Findings) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
 
 FORMATS = ("csv", "iamc", "netcdf", "zarr")
 
@@ -39,6 +40,7 @@ def export(run: str, form: str, out: Path | None, runs: Path, as_json: bool) -> 
     stored = read_run(run, runs)
     path = write(stored, form, out or Path(stored.path.name + ENDINGS[form]))
     if as_json:
-        click.echo(json.dumps({"run": stored.manifest.run, "format": form, "path": str(path)}))
+        say_json({"run": stored.manifest.run, "format": form, "path": str(path)})
     else:
-        click.echo(f"{stored.manifest.run} as {form}: {path}")
+        say_marking()
+        say(f"{stored.manifest.run} as {form}: {path}")

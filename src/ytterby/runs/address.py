@@ -11,15 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import ytterby
-from ytterby.baseline import descriptor
+from ytterby.baseline.shelf import current
 from ytterby.network.chain import Chain
 from ytterby.runs.manifest import MATTERS, Inputs, Size
 from ytterby.scenario.schema import Scenario
 
 _PACKAGE = Path(ytterby.__file__).parent
-_BASELINE = _PACKAGE / "baseline"
-_NOT_DATA = frozenset({"regimes", "scenarios", "chains", "bills"})
-"""Folders of what is hashed by itself (rules, scenario, chain), or is no part of a run."""
+_HASHED_APART = ("regimes/", "chains/")
+"""Folders of what is hashed by itself: rules and chain."""
 
 
 def digest(content: object) -> str:
@@ -53,26 +52,19 @@ def inputs_of(scenario: Scenario, chain: Chain) -> Inputs:
     )
 
 
-@cache
 def data_hashes() -> Mapping[str, str]:
-    """Hash of every packaged table, from the data package's own checksums, and of every other file of data."""
-    files = {
-        path.relative_to(_BASELINE).as_posix(): _file_hash(path)
-        for path in sorted(_BASELINE.rglob("*.yaml"))
-        if path.relative_to(_BASELINE).parts[0] not in _NOT_DATA
-    }
-    return {**{r.name: r.sha256 for r in descriptor().resources}, **files}
+    """Hash of every table and other file of data, bundled or of the workspace, by its name."""
+    return {n: h for n, h in current().listing().items() if not n.startswith(_HASHED_APART)}
 
 
-@cache
 def rule_hashes() -> Mapping[str, str]:
     """Hash of every regime file, by the id of its instrument."""
-    return {path.stem: _file_hash(path) for path in sorted((_BASELINE / "regimes").glob("*.yaml"))}
+    return {Path(n).stem: h for n, h in current().listing().items() if n.startswith("regimes/")}
 
 
 def data_hash() -> str:
-    """Hash of all data."""
-    return digest(dict(data_hashes()))
+    """Hash of every file that answers may stand on: the fingerprint by which a replay finds them again."""
+    return current().fingerprint()
 
 
 @cache
@@ -88,7 +80,3 @@ def stamp() -> dict[str, str]:
     """What must be the same wherever futures of one run are simulated."""
     libraries = {name: version(name) for name in MATTERS}
     return {"ytterby": code_version(), "python": ".".join(platform.python_version_tuple()[:2]), **libraries}
-
-
-def _file_hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -13,6 +13,7 @@ from ytterby.errors import Fault, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
+    import xarray as xr
 
     from ytterby.runs.folder import StoredRun
 
@@ -32,11 +33,13 @@ def ranges(run: StoredRun) -> pl.DataFrame:
     Returns
     -------
     Columns quantity, place, end_use, class, stage, zone, commodity, month, p05, p50, p95, unit, probability
-        Empty where a name does not apply, or where an event does not happen in that quantile. Months in a quantile are
-        written ``2026-04``, so the three columns are text; all numbers are written with every digit.
+        and, where the workspace states one, marking. Empty where a name does not apply, or where an event does not
+        happen in that quantile. Months in a quantile are written ``2026-04``, so the three columns are text; all
+        numbers are written with every digit.
     """
     import polars as pl
 
+    marking = run.result.get("marking")
     rows = [
         {
             "quantity": kind,
@@ -44,12 +47,14 @@ def ranges(run: StoredRun) -> pl.DataFrame:
             **{q: _text(row[q]) for q in QUANTILES},
             "unit": row.get("unit", _UNITS.get(kind, "")),
             "probability": row.get("probability"),
+            **({"marking": marking} if marking else {}),
         }
         for kind in (*_MONTHLY, *_WHOLE)
         for row in run.result[kind]
     ]
     columns = ("quantity", *NAMES, *QUANTILES, "unit")
-    return pl.DataFrame(rows, schema={**dict.fromkeys(columns, pl.String), "probability": pl.Float64})
+    schema = {**dict.fromkeys(columns, pl.String), "probability": pl.Float64}
+    return pl.DataFrame(rows, schema={**schema, "marking": pl.String} if marking else schema)
 
 
 def iamc(run: StoredRun) -> pl.DataFrame:
@@ -64,6 +69,8 @@ def iamc(run: StoredRun) -> pl.DataFrame:
     import polars as pl
 
     model, scenario = f"Ytterby {__version__}", f"{run.result['scenario']} ({run.manifest.address[:8]})"
+    if marking := run.result.get("marking"):
+        scenario += f" [{marking}]"  # the form has no column for it
     rows = [(model, scenario, *cell) for cell in _cells(run)]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(IAMC[:-1], pl.String) | {"value": pl.Float64}, orient="row")
     return frame.with_columns(pl.col("time").str.to_date("%Y-%m-%d"))
@@ -139,7 +146,7 @@ def _netcdf(run: StoredRun, path: Path) -> None:
 
     from ytterby.runs.dataset import stored_arrays, to_dataset
 
-    to_dataset(stored_arrays(run), run.manifest).to_netcdf(path, engine="h5netcdf")
+    _marked(to_dataset(stored_arrays(run), run.manifest), run).to_netcdf(path, engine="h5netcdf")
 
 
 def _zarr(run: StoredRun, path: Path) -> None:
@@ -147,7 +154,12 @@ def _zarr(run: StoredRun, path: Path) -> None:
 
     from ytterby.runs.dataset import stored_arrays, to_dataset
 
-    to_dataset(stored_arrays(run), run.manifest).to_zarr(path, zarr_format=2)
+    _marked(to_dataset(stored_arrays(run), run.manifest), run).to_zarr(path, zarr_format=2)
+
+
+def _marked(dataset: xr.Dataset, run: StoredRun) -> xr.Dataset:
+    marking = run.result.get("marking")
+    return dataset.assign_attrs(marking=marking) if marking else dataset
 
 
 FORMS: dict[str, Callable[[StoredRun, Path], None]] = {

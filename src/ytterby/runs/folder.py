@@ -122,7 +122,7 @@ def write_run(root: Path, run: Finished) -> Path:
             flush_file(path)
         write_durably(work / SCENARIO, _yaml(run.scenario))
         write_durably(work / RESULT, _json(run.result))
-        _describe(work, run.manifest, str(run.result["title"]))
+        _describe(work, run.manifest, run.result)
         work.chmod(0o755)  # a temporary folder is private; a run is to be shared
         for path in work.iterdir():
             path.chmod(0o644)
@@ -139,7 +139,7 @@ def remark(run: StoredRun, remarks: Remarks) -> StoredRun:
     if not said:
         return run
     manifest = run.manifest.model_copy(update={"remarks": run.manifest.remarks.model_copy(update=said)})
-    _describe(run.path, manifest, str(run.result["title"]))
+    _describe(run.path, manifest, run.result)
     return StoredRun(run.path, run.result, manifest)
 
 
@@ -184,9 +184,9 @@ def _locate(run: str, root: Path) -> Path:
     raise NotFound(Fault(what, str(root), choices=tuple(names[:20]), fix=fix))
 
 
-def _describe(folder: Path, manifest: Manifest, title: str) -> None:
+def _describe(folder: Path, manifest: Manifest, result: Mapping[str, Any]) -> None:
     write_durably(folder / MANIFEST, manifest.model_dump_json(by_alias=True, indent=1).encode())
-    write_durably(folder / NAME, _json(descriptor_of(folder, manifest, title)))
+    write_durably(folder / NAME, _json(descriptor_of(folder, manifest, str(result["title"]), result.get("marking"))))
 
 
 def _json(content: object) -> bytes:

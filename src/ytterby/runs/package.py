@@ -13,7 +13,7 @@ NAME = "datapackage.json"
 _KINDS = {".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".yaml": "application/yaml"}
 
 
-def descriptor_of(folder: Path, manifest: Manifest, title: str) -> dict[str, Any]:
+def descriptor_of(folder: Path, manifest: Manifest, title: str, marking: str | None = None) -> dict[str, Any]:
     """Describe every file of a run's folder, with the hash of each, and the columns of tables.
 
     The manifest is left out of the hashes: its remarks may be added to later.
@@ -30,6 +30,7 @@ def descriptor_of(folder: Path, manifest: Manifest, title: str) -> dict[str, Any
         "created": manifest.finished.isoformat(timespec="seconds"),
         "description": manifest.remarks.note,
         "contributors": people,
+        **({"marking": marking} if marking else {}),
         "resources": [_resource(path) for path in files],
     }
 

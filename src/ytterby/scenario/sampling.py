@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,13 +56,20 @@ def _sequence(dimensions: int, seed: int) -> Sobol:
 def draw_estimates(estimates: EstimateSet, count: int, seed: int, first: int = 0) -> Floats:
     """Draw every estimate; a certain one is constant.
 
+    An estimate that was added, or was certain before, has luck of its own: that of all others stays as it was.
+
     Returns
     -------
     (draw, estimate) in the unit of each estimate, from draw `first` on.
     """
     out = np.repeat(estimates.best[None, :], count, axis=0)
     live = estimates.uncertain
-    u = uniforms(count, live.size, seed, first)
+    shared = uniforms(count, len(estimates.sequence), seed, first)
+    column = {id_: k for k, id_ in enumerate(estimates.sequence)}
+    u = np.empty((count, live.size))
+    for k, origin in enumerate(live):
+        id_ = estimates.items[origin].id
+        u[:, k] = shared[:, column[id_]] if id_ in column else _own_luck(id_, first + count, seed)[first:]
     out[:, live] = triangular_quantile(u, estimates.low[live], estimates.best[live], estimates.high[live])
     return out
 
@@ -70,3 +78,9 @@ def middle(estimates: EstimateSet) -> Floats:
     """Medians of all estimates (1, estimate): a future in which nothing that may be there is missing."""
     half = np.full((1, len(estimates)), 0.5)
     return triangular_quantile(half, estimates.low, estimates.best, estimates.high)
+
+
+def _own_luck(id_: str, count: int, seed: int) -> Floats:
+    """Uniform numbers (draw,) that depend on an id and the seed alone."""
+    luck: Floats = np.clip(np.random.default_rng([seed, crc32(id_.encode())]).random(count), 1e-9, 1.0 - 1e-9)
+    return luck

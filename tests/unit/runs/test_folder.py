@@ -67,7 +67,7 @@ def test_the_descriptor_tells_every_file(stored: StoredRun):
 def test_the_manifest_tells_what_the_run_was_made_from(done: Run, stored: StoredRun):
     manifest = Manifest.model_validate_json((stored.path / "manifest.json").read_bytes())
     assert set(manifest.versions) == {"python", "ytterby", *MATTERS}
-    assert {"chain_gallium", "arrangements.yaml"} <= set(manifest.inputs.data)
+    assert {"tables/chain_gallium.csv", "arrangements.yaml"} <= set(manifest.inputs.data)
     assert "CN-2023-23" in manifest.inputs.rules
     assert manifest.size.draws == done.result["draws"]
     assert manifest.elapsed_s > 0
