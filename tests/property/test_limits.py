@@ -60,7 +60,9 @@ def check_limits(prepared: Prepared, months: int, d: int = 0) -> None:
         barred = law.use[step, first_sink:] == 0
         assert np.all(state.used[first_sink:][barred] == 0), "a barred lot was used"
         offered = old.finished.sum(axis=1) + draw.yields * state.made[site] * DT
-        assert excess(np.bincount(topology.link_offer.astype(int), sent, len(offered)), offered) <= speck, "more than there was"
+        assert excess(np.bincount(topology.link_offer.astype(int), sent, len(offered)), offered) <= speck, (
+            "more than there was"
+        )
         assert excess(state.made, old.overproduction * state.running) <= speck, "more than capacity"
         most = draw.capacity * prepared.course.capacity[step // STEPS]
         assert excess(state.running, most) <= speck, "capacity out of nothing"

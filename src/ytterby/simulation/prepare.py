@@ -146,7 +146,9 @@ def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
         link_offer=network.link_offer[order].astype(np.uint64),
         link_lag=lag_of.astype(np.uint64),
         lags=lags,
-        link_label=np.array([network.offers[o].place == controller for o in network.link_offer[order]], dtype=np.uint64),
+        link_label=np.array(
+            [network.offers[o].place == controller for o in network.link_offer[order]], dtype=np.uint64
+        ),
         drives=_main_outputs(network),
         controlled=np.array([s.place == controller for s in network.sites]),
         value=_value_shares(network, once),
