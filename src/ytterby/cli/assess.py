@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from ytterby.cli.columns import columns
+from ytterby.cli.contingency import contingency
 
 if TYPE_CHECKING:
     from ytterby.assessment.answers.form import Answer
@@ -67,6 +70,9 @@ def assess() -> None:
 
     Each prints rows of material, stage, place, year, value and the parts of the value.
     """
+
+
+assess.add_command(contingency)
 
 
 @assess.command()
@@ -214,7 +220,7 @@ def show(answer: Answer, wanted: Wanted) -> None:
     rows = kept.as_object()["rows"]
     if not rows:
         click.echo("No row answers this; without --material, --place and --year all are shown.", err=True)
-    for line in table(rows[:MOST_ROWS]):
+    for line in columns(rows[:MOST_ROWS]):
         click.echo(line)
     if len(rows) > MOST_ROWS:
         click.echo(f"... and {len(rows) - MOST_ROWS} more rows; --json prints all.")
@@ -222,19 +228,3 @@ def show(answer: Answer, wanted: Wanted) -> None:
         click.echo(f"note: {note}")
     for source in kept.sources:
         click.echo("source: " + "; ".join(source.values()))
-
-
-def table(rows: list[dict[str, Any]]) -> list[str]:
-    """Lay rows out in columns."""
-    if not rows:
-        return []
-    heads = list(dict.fromkeys(key for r in rows for key in r))
-    cells = [heads, *([_cell(r.get(head)) for head in heads] for r in rows)]
-    widths = [max(len(line[n]) for line in cells) for n in range(len(heads))]
-    return ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -3,7 +3,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from ytterby.cli.assess import assess, table
+from ytterby.cli.assess import assess
+from ytterby.cli.columns import columns
 from ytterby.errors import UsageError
 
 VERBS = (
@@ -56,7 +57,7 @@ def test_score_of_2020_needs_inputs():
 
 
 def test_columns_line_up():
-    assert table([{"a": 1, "b": None}, {"a": 0.123456, "c": "x"}]) == [
+    assert columns([{"a": 1, "b": None}, {"a": 0.123456, "c": "x"}]) == [
         "a       b  c",
         "1       -  -",
         "0.1235  -  x",
