@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from ytterby.assessment.indices.arrays import Bools, Floats, Ints
 from ytterby.errors import YtterbyError
-from ytterby.jit import Bools, Floats, Ints
 from ytterby.network.supply import SINK, SupplyNetwork
 
 _STILL = 1e-12

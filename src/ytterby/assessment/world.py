@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ytterby.assessment.indices.arrays import Bools, Floats
 from ytterby.domain.estimate import EstimateSet
-from ytterby.jit import Bools, Floats
 from ytterby.network.build import build_network
 from ytterby.network.chain import controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
@@ -62,7 +62,7 @@ def undisturbed(chain: str) -> Scenario:
 
 
 def world_of(
-    scenario: Scenario, draws: int, months: int | None, seed: int, fixed: Mapping[str, float] | None = None
+    scenario: Scenario, draws: int, months: int | None, seed: int, *, independent: bool = False
 ) -> World:
     """Draw, balance and prepare a scenario.
 
@@ -71,7 +71,8 @@ def world_of(
     scenario : the question.
     draws, seed : size of the ensemble and scrambling of its sequence (conventions §15).
     months : length of the run; the scenario's own if None.
-    fixed : estimate -> one value for it in every draw; everything else is drawn as ever.
+    independent : shuffle each input by itself, so that no two of them go together by accident: a Latin hypercube. In
+        hundreds of dimensions the first few hundred points of a Sobol sequence do not tell its inputs apart.
 
     Raises
     ------
@@ -80,15 +81,43 @@ def world_of(
     """
     chain = controlled_by(load_chain(scenario.chain), scenario.controller)
     estimates = overridden(chain_estimates(chain), scenario)
-    values = draw_estimates(estimates, draws, seed)
-    for id_, value in (fixed or {}).items():
-        values[:, estimates.index[id_]] = value
-    chance = draw_chance(chain, draws, seed)
+    values, chance = draw_estimates(estimates, draws, seed), draw_chance(chain, draws, seed)
+    if independent:
+        values, chance = _shuffled(values, chance, seed)
     built = build_network(chain, estimates, values).network
     network = extended(built, new_sites(scenario, built, chance))
     length = months or scenario.months
     prepared = prepare(scenario, network, chance, length)
     return World(scenario, estimates, values, chance, network, prepared, length)
+
+
+def redrawn(world: World, fixed: Mapping[str, float]) -> World:
+    """Return a world with one value for some estimates in every draw; its law and its course stay as they are.
+
+    Raises
+    ------
+    Infeasible : the chain does not balance with these values.
+    """
+    values = world.values.copy()
+    for id_, value in fixed.items():
+        values[:, world.estimates.index[id_]] = value
+    built = build_network(world.network.chain, world.estimates, values).network
+    network = extended(built, new_sites(world.scenario, built, world.chance))
+    if network.needs != world.network.needs or not np.array_equal(network.link_offer, world.network.link_offer):
+        prepared = prepare(world.scenario, network, world.chance, world.months)
+        return replace(world, values=values, network=network, prepared=prepared)
+    # What a draw holds does not depend on the law, and the law takes most of the time.
+    lawless = world.scenario.levers.model_copy(update={"law": None, "measures": ()})
+    light = world.scenario.model_copy(update={"levers": lawless})
+    draws = prepare(light, network, world.chance, world.months).draws
+    return replace(world, values=values, network=network, prepared=replace(world.prepared, draws=draws))
+
+
+def _shuffled(values: Floats, chance: Chance, seed: int) -> tuple[Floats, Chance]:
+    """Shuffle each column by itself: every input keeps its own values, and loses those beside it."""
+    lot = np.random.default_rng(seed)
+    parts = (chance.projects, chance.events, chance.prices, chance.acceptances)
+    return lot.permuted(values, axis=0), Chance(*(lot.permuted(part, axis=0) for part in parts))
 
 
 def simulated(world: World, prepared: Prepared | None = None, progress: Progress | None = None) -> Ensemble:
@@ -107,11 +136,9 @@ def simulated(world: World, prepared: Prepared | None = None, progress: Progress
 
 def closed(world: World, sites: Bools) -> Prepared:
     """Return a world's arrays with these sites (site,) closed from the first month on."""
-    prepared = world.prepared
-    capacity = np.where(sites[None, :], 0.0, prepared.course.capacity)
-    return Prepared(
-        **{**vars(prepared), "course": prepared.course._replace(capacity=np.ascontiguousarray(capacity))},
-    )
+    course = world.prepared.course
+    capacity = np.where(sites[None, :], 0.0, course.capacity)
+    return replace(world.prepared, course=course._replace(capacity=capacity))
 
 
 def _chunk(world: World) -> int:

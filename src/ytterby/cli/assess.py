@@ -13,6 +13,7 @@ import click
 
 from ytterby.cli.columns import columns
 from ytterby.cli.contingency import contingency
+from ytterby.cli.sensitivity import sensitivity
 
 if TYPE_CHECKING:
     from ytterby.assessment.answers.form import Answer
@@ -73,6 +74,7 @@ def assess() -> None:
 
 
 assess.add_command(contingency)
+assess.add_command(sensitivity)
 
 
 @assess.command()

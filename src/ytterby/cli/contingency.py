@@ -41,7 +41,7 @@ FEW_DRAWS = 16
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def contingency(
     order: int, static: bool, chain: str | None, scenario: str | None, places: tuple[str, ...], draws: int,
-    months: int, seed: int, least: float, audit: int, out: Path, as_json: bool,
+    months: int, seed: int, least: float, audit: int | None, out: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Take every stage of every place away, alone or in pairs, and rank what is lost."""
     from ytterby.assessment.answers.contingency import checked_places, static_object
@@ -75,13 +75,14 @@ def _simulated(world: World, asked: Asked, out: Path) -> dict[str, Any]:
     from ytterby.assessment.answers.contingency import dynamic_object
     from ytterby.assessment.contingency.dynamic import address, plan, run
     from ytterby.assessment.contingency.journal import Journal
+    from ytterby.assessment.contingency.removals import name_of
     from ytterby.cli.progress import progress
 
     counted = asked.places or world.scenario.outcomes.focus
     home = address(world, counted)
     journal = Journal(out / f"contingency-{home[:12]}.jsonl", home)
     how = plan(world, asked)
-    again = sum(1 for t in how.tasks if _key(t) in journal.done)
+    again = sum(1 for t in how.tasks if name_of(t) in journal.done)
     _tell(
         f"{len(how.asked)} removals of {len(how.screen.world)} places by stage: {len(how.tasks)} to simulate, "
         f"{again} of them done before; {len(how.screen.small)} places are too small to matter"
@@ -89,12 +90,6 @@ def _simulated(world: World, asked: Asked, out: Path) -> dict[str, Any]:
     with progress("contingency", "simulated") as tell:
         finished = run(world, how.tasks, counted, journal, tell)
     return dynamic_object(world, asked, how, journal.done, str(journal.path), finished)
-
-
-def _key(task: Any) -> str:
-    from ytterby.assessment.contingency.removals import name_of
-
-    return name_of(task)
 
 
 def _tell(text: str) -> None:

@@ -10,17 +10,17 @@ from typing import Protocol
 import numpy as np
 
 import ytterby
+from ytterby import jit
 from ytterby.assessment.contingency.findings import Finding, Yardstick, finding
 from ytterby.assessment.contingency.removals import Removal, members, name_of, removals, sites_of
 from ytterby.assessment.contingency.screen import LEAST, LEAST_OF_USE, Screen, screen
 from ytterby.assessment.contingency.value import value_of_uses
 from ytterby.assessment.world import World, closed, simulated
-from ytterby.jit import kernel_fingerprint
 from ytterby.runs.address import data_hash, digest
 
 Progress = Callable[[int, int], None]
-AUDITED = 12
-"""Removals that were left out and are simulated all the same, to see whether that was right."""
+AUDITED = {1: 3, 2: 24}
+"""Removals that were left out and are simulated all the same, by order, to see whether that was right."""
 _AUDIT_SEED = 7
 
 
@@ -42,14 +42,14 @@ class Asked:
     order : how many members are removed at once, 1 or 2.
     places : places whose first shortage counts; the scenario's focus, or all, if empty.
     least, least_of_use : as of `screen`.
-    audited : how many of those left out are simulated all the same.
+    audited : how many of those left out are simulated all the same; None for `AUDITED`.
     """
 
     order: int = 1
     places: tuple[str, ...] = ()
     least: float = LEAST
     least_of_use: float = LEAST_OF_USE
-    audited: int = AUDITED
+    audited: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def plan(world: World, asked: Asked) -> Plan:
     alone = {(m,) for r in every for m in found.core(r)}
     cores = ({found.core(r) for r in every} | alone) - {()}
     left_out = [r for r in every if found.core(r) != r]
-    lot = np.random.default_rng(_AUDIT_SEED).permutation(len(left_out))[: asked.audited]
+    audited = AUDITED[asked.order] if asked.audited is None else asked.audited
+    lot = np.random.default_rng(_AUDIT_SEED).permutation(len(left_out))[:audited]
     return Plan(
         tuple(every), found, tuple(sorted(cores, key=lambda r: (len(r), r))), tuple(left_out[k] for k in sorted(lot))
     )
@@ -95,7 +96,7 @@ def address(world: World, places: Sequence[str]) -> str:
             "scenario": world.scenario.model_dump(mode="json", by_alias=True),
             "chain": world.network.chain.model_dump(mode="json", by_alias=True),
             "data": data_hash(),
-            "code": kernel_fingerprint(Path(ytterby.__file__).parent),
+            "code": jit.kernel_fingerprint(Path(ytterby.__file__).parent),
             "values": digest(np.round(world.values, 9).tolist()),
             "months": world.months,
             "places": sorted(places),

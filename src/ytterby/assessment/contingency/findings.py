@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ytterby.jit import Floats
+from ytterby.assessment.indices.arrays import Floats
 from ytterby.outcomes.fill import bands, fill_rate, quantiles_with_never, time_to_survive
 from ytterby.simulation.ensemble import Ensemble
 

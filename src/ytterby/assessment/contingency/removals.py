@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ytterby.assessment.indices.arrays import Bools
 from ytterby.errors import Fault, UsageError
-from ytterby.jit import Bools
 from ytterby.network.supply import SupplyNetwork
 
 ORDERS = (1, 2)

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ytterby.assessment.contingency.removals import Member, Removal, sites_of
+from ytterby.assessment.indices.arrays import Floats, Ints
 from ytterby.assessment.passage import enabled, relations
 from ytterby.domain.words import Stage
-from ytterby.jit import Floats, Ints
 from ytterby.network.supply import SupplyNetwork
 from ytterby.simulation.ensemble import UseGroup
 

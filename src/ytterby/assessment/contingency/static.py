@@ -9,9 +9,8 @@ import numpy as np
 
 from ytterby.assessment.contingency.removals import Removal, sites_of
 from ytterby.assessment.contingency.screen import final_uses
-from ytterby.assessment.indices.arrays import ratio
+from ytterby.assessment.indices.arrays import Floats, ratio
 from ytterby.assessment.passage import kept, relations
-from ytterby.jit import Floats
 from ytterby.network.supply import SupplyNetwork
 from ytterby.simulation.ensemble import UseGroup
 

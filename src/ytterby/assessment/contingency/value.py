@@ -7,7 +7,7 @@ import polars as pl
 
 from ytterby import baseline
 from ytterby.assessment.contingency.screen import final_uses
-from ytterby.jit import Floats
+from ytterby.assessment.indices.arrays import Floats
 from ytterby.network.supply import SupplyNetwork
 
 _KG_PER_LB = 0.45359237
