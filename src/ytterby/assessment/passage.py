@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,12 +22,14 @@ class Relations:
 
     Attributes
     ----------
+    material : what is counted; None for all mass.
     bought : (market, site) [share] of what a market takes, by who made it; rows of markets that take nothing are 0.
     need_site, need_market : (input,) inputs of sites only.
     weight : (input,) [share] of an input in the mass a site takes in.
     makes_from_nothing : (site,) True for mines and collection: they take no input.
     """
 
+    material: str | None
     bought: sparse.csr_array
     need_site: Ints
     need_market: Ints
@@ -48,12 +51,14 @@ def relations(network: SupplyNetwork, material: str | None = None) -> Relations:
     part = np.divide(flow, total[network.link_market], out=np.zeros_like(flow), where=total[network.link_market] > 0)
     site = np.array([network.offers[o].site for o in network.link_offer])
     bought = sparse.csr_array((part, (network.link_market, site)), shape=(len(network.markets), len(network.sites)))
-    inner = np.array([n for n, need in enumerate(network.needs) if need.site != SINK], dtype=np.int64)
+    holds = [_content(network, need.commodity, material) > 0 for need in network.needs]
+    inner = np.array([n for n, need in enumerate(network.needs) if need.site != SINK and holds[n]], dtype=np.int64)
     need_site = np.array([network.needs[n].site for n in inner], dtype=np.int64)
     mass = network.intake.mean(axis=0)[inner] * [_content(network, network.needs[n].commodity, material) for n in inner]
     whole = np.bincount(need_site, mass, len(network.sites))
     weight = np.divide(mass, whole[need_site], out=np.zeros_like(mass), where=whole[need_site] > 0)
-    return Relations(bought, need_site, network.need_market[inner], weight, whole == 0)
+    takes = np.isin(np.arange(len(network.sites)), need_site)
+    return Relations(material, bought, need_site, network.need_market[inner], weight, ~takes)
 
 
 def touched(of: Relations, sources: Bools) -> Floats:
@@ -119,8 +124,7 @@ def kept(of: Relations, removed: Bools, stretch: float, spare: float) -> Floats:
     raise YtterbyError("the static walk along the chain does not settle")
 
 
-def _settled(of: Relations, site: Floats, through: object, sources: Bools) -> Floats:
-    assert callable(through)
+def _settled(of: Relations, site: Floats, through: Callable[[Floats], Floats], sources: Bools) -> Floats:
     for _ in range(_MOST_ROUNDS):
         market: Floats = np.asarray(of.bought @ site)
         after = np.where(sources, 1.0, through(market))

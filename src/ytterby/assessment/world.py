@@ -61,9 +61,7 @@ def undisturbed(chain: str) -> Scenario:
     )
 
 
-def world_of(
-    scenario: Scenario, draws: int, months: int | None, seed: int, *, independent: bool = False
-) -> World:
+def world_of(scenario: Scenario, draws: int, months: int | None, seed: int, *, independent: bool = False) -> World:
     """Draw, balance and prepare a scenario.
 
     Parameters

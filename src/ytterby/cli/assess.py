@@ -172,25 +172,52 @@ def usgs(wanted: Wanted, edition: str, own: Path | None) -> None:
 @narrowing
 def n_minus_one(wanted: Wanted) -> None:
     """Cover of demand without the largest supplier, by stage."""
-    from ytterby.assessment.answers import hidden
+    from ytterby.assessment.answers import chokepoints as answers
 
-    show(hidden.n_minus_one(wanted.material), wanted)
+    show(answers.n_minus_one(wanted.material), wanted)
 
 
 @assess.command()
 @controlled
 @click.option("--hs", help="Six digits: thirty years of trade instead of the chain of 2024.")
 @click.option("--hub", "hubs", multiple=True, help="Place that only passes goods on; replaces the default ones.")
-@click.option("--stretch", type=click.FloatRange(min=0), default=1.5, show_default=True)
+@click.option("--stretch", type=click.FloatRange(min=0), help="How far remaining relations stretch; 1.5 if unknown.")
+@click.option("--chain", help="Another bundled chain than magnet-rare-earths, or a .yaml file.")
+@click.option("--by-use", is_flag=True, help="A row for each end use.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page with map and ranking.")
 @narrowing
-def dependence(wanted: Wanted, controller: str | None, hs: str | None, hubs: tuple[str, ...], stretch: float) -> None:
+def dependence(
+    wanted: Wanted,
+    controller: str | None,
+    hs: str | None,
+    hubs: tuple[str, ...],
+    stretch: float | None,
+    chain: str | None,
+    by_use: bool,
+    out: Path | None,
+) -> None:
     """Bought there, mined there, touched there, not to be had without: per place."""
-    from ytterby.assessment.answers import hidden
+    from ytterby.assessment.answers import dependence as answers
+    from ytterby.assessment.answers import traded
+    from ytterby.assessment.dependence import SWITCH
+    from ytterby.errors import Fault, UsageError
 
+    if hs and (chain or by_use):
+        raise UsageError(Fault("trade under a code has neither a chain nor end uses", "--hs", fix="leave one out"))
+    if hubs and not hs:
+        raise UsageError(Fault("hubs are places of trade under a code", "--hub", fix="add --hs CODE"))
     if hs:
-        show(hidden.traded(controller, hs, wanted.year, hubs=hubs or hidden.HUBS), wanted)
+        stretched = SWITCH if stretch is None else stretch
+        answer = traded.traded(controller, hs, wanted.year, hubs=hubs or traded.HUBS, switch=stretched)
     else:
-        show(hidden.dependence_on(controller, wanted.material, switch=stretch), wanted)
+        answer = answers.dependence_on(
+            controller, wanted.material, chain=chain or answers.CHAIN, switch=stretch, by_use=by_use
+        )
+    if out is not None:
+        from ytterby.report.dependence_page import write_dependence
+
+        write_dependence(answer, out)
+    show(answer, wanted)
 
 
 @assess.command()
@@ -198,9 +225,9 @@ def dependence(wanted: Wanted, controller: str | None, hs: str | None, hubs: tup
 @narrowing
 def chokepoints(wanted: Wanted, controller: str | None) -> None:
     """What the chain delivers without one place, and the stage whose next tonnes matter."""
-    from ytterby.assessment.answers import hidden
+    from ytterby.assessment.answers import chokepoints as answers
 
-    show(hidden.chokepoint_without(controller, wanted.material), wanted)
+    show(answers.chokepoint_without(controller, wanted.material), wanted)
 
 
 @assess.command()
