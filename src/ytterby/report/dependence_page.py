@@ -50,12 +50,19 @@ def render_dependence(answer: Answer) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return templates.get_template("dependence.html.j2").render(
         sections=[_section(rows) for rows in _groups(answer.rows)],
-        heads=[head for key, head in NUMBERS if answer.rows and key in answer.rows[0]],
+        heads=_heads(answer.rows),
         controller=place_name(str(answer.rows[0]["controller"])) if answer.rows else "",
         notes=answer.notes, sources=answer.sources, legend=legend(), version=__version__, style=Markup(style),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         percent=percent,
     )  # fmt: skip
+
+
+def _heads(rows: Sequence[Row]) -> list[str]:
+    """Heads of the numbers an answer has; without output on record, touched is an upper bound."""
+    first = rows[0] if rows else {}
+    heads = {key: head for key, head in NUMBERS if key in first}
+    return list((heads | {"touched": "Touched, at most"} if "made" in heads else heads).values())
 
 
 def _groups(rows: Sequence[Row]) -> list[list[Row]]:
@@ -80,7 +87,7 @@ def _section(rows: Sequence[Row]) -> dict[str, Any]:
         "rows": [
             {
                 "rank": r["rank"], "name": place_name(str(r["place"])), "use": r.get("end_use", "all"),
-                "numbers": [float(r[key]) for key, _ in NUMBERS if key in r], "hidden": r.get("hidden"),
+                "numbers": [float(r[key]) for key, _ in NUMBERS if key in r], "hidden": round(100.0 * r["hidden"], 1) + 0.0 if "hidden" in r else None,
             }
             for r in ranked[:MOST_RANKED]
         ],

@@ -91,8 +91,8 @@ def static_object(network: SupplyNetwork, asked: Asked) -> dict[str, Any]:
         removed = [str(m) for m in removal]
         ranking.append({
             "removed": removed, "fill_rate": round(float(loss.whole[k]), 6),
-            "lost_share": round(1.0 - float(loss.whole[k]), 6), "gross": plain(round(float(loss.gross[k]), 6)),
-            "net": plain(round(float(loss.net[k]), 6)), "at_most": round(sum(reach.world[m] for m in removal), 6),
+            "lost_share": round(1.0 - float(loss.whole[k]), 6), "gross": plain(np.round(loss.gross[k], 6)),
+            "net": plain(np.round(loss.net[k], 6)), "at_most": round(sum(reach.world[m] for m in removal), 6),
         })  # fmt: skip
         rows += [
             {"removed": removed, "place": place, "end_use": end_use, "class": class_,

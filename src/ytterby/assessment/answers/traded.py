@@ -60,13 +60,13 @@ def traded(
     asked = controller or _largest_exporter(frame, measure, hubs)
     rows: list[Row] = []
     for (year,), group in frame.sort("year").group_by(["year"], maintain_order=True):
-        label = {"stage": hs, "year": int(str(year)), "measure": measure, "controller": asked, "goods": known["holds"][0]}
+        label = {"stage": hs, "year": int(str(year)), "measure": measure, "controller": asked}
         rows += _traded_in(group, known["chain"][0], label, hubs, switch)
     rows.sort(key=lambda r: (r["year"], r["bought_share"] < RANKED, -r["value"], r["place"]))
     rank: dict[int, int] = {}
     for n, r in enumerate(rows):
         rank[r["year"]] = rank.get(r["year"], 0) + 1
-        rows[n] = {**r, "rank": rank[r["year"]]}
+        rows[n] = {**r, "rank": rank[r["year"]], "goods": known["holds"][0]}
     notes = (
         f"places taken to pass goods on and make none: {', '.join(hubs) or 'none'} (an assumption)",
         "touched: if every place sells a mix of its own and of what it buys, an upper bound",

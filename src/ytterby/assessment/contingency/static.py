@@ -57,17 +57,20 @@ def static_loss(network: SupplyNetwork, asked: Sequence[Removal]) -> StaticLoss:
 
 
 def covers(network: SupplyNetwork, asked: Sequence[Removal]) -> tuple[Floats, Floats]:
-    """Gross and net cover of the tightest stage that each removal hits (removal,), (removal,) [1] (conventions §16)."""
+    """Gross and net cover of the tightest stage that each removal hits (removal,), (removal,) [1] (conventions §16).
+
+    NaN where nobody else has a demand.
+    """
     supply, demand = _traded(network)
-    gross, net = np.full(len(asked), np.inf), np.full(len(asked), np.inf)
+    gross, net = np.full(len(asked), np.nan), np.full(len(asked), np.nan)
     for k, removal in enumerate(asked):
         for stage in {m.stage for m in removal}:
             lost = [m.place for m in removal if m.stage == stage]
             s, d = supply[stage], demand[stage]
             left = sum(s.values()) - sum(s.get(p, 0.0) for p in lost)
             whole = sum(d.values())
-            gross[k] = min(gross[k], float(ratio(left, whole)))
-            net[k] = min(net[k], float(ratio(left, whole - sum(d.get(p, 0.0) for p in lost))))
+            gross[k] = np.fmin(gross[k], ratio(left, whole))
+            net[k] = np.fmin(net[k], ratio(left, whole - sum(d.get(p, 0.0) for p in lost)))
     return gross, net
 
 
