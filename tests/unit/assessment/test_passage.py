@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
+from twins.small import Builder, by_shares
 from ytterby.assessment import dependence
 from ytterby.assessment.passage import enabled, kept, relations, touched
-
-from twins.small import Builder, by_shares
 
 PLACES = ["CHN", "MMR", "AUS", "XRW"]
 OXIDE = (0.719, 0.154, 0.060, 0.067)

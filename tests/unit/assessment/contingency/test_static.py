@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
 
+from twins.small import Builder, by_shares
 from ytterby.assessment.contingency.removals import Member, members, name_of, removals, sites_of
 from ytterby.assessment.contingency.screen import final_uses, screen
 from ytterby.assessment.contingency.static import covers, static_loss
 from ytterby.errors import UsageError
-
-from twins.small import Builder, by_shares
 
 
 def four_suppliers():
