@@ -20,7 +20,8 @@ class Builder:
     def site(self, stage, place, **inputs):
         """Add a site; its inputs are stage=t taken."""
         self.sites.append((Stage(stage), place))
-        self.needs += [(len(self.sites) - 1, source, place, Stage(stage), "", amount) for source, amount in inputs.items()]
+        here = len(self.sites) - 1
+        self.needs += [(here, source, place, Stage(stage), "", amount) for source, amount in inputs.items()]
 
     def use(self, place, source, amount, end_use="use"):
         self.needs.append((SINK, source, place, Stage.USE, end_use, amount))

@@ -87,13 +87,19 @@ def _section(rows: Sequence[Row]) -> dict[str, Any]:
         "rows": [
             {
                 "rank": r["rank"], "name": place_name(str(r["place"])), "use": r.get("end_use", "all"),
-                "numbers": [float(r[key]) for key, _ in NUMBERS if key in r], "hidden": round(100.0 * r["hidden"], 1) + 0.0 if "hidden" in r else None,
+                "numbers": [float(r[key]) for key, _ in NUMBERS if key in r],
+                "hidden": _points(r.get("hidden")),
             }
             for r in ranked[:MOST_RANKED]
         ],
         "more": max(len(ranked) - MOST_RANKED, 0), "hides": "hidden" in first,
         "years": _years(rows, [str(r["place"]) for r in ranked[:6]]),
     }  # fmt: skip
+
+
+def _points(share: float | None) -> float | None:
+    """Percentage points with one decimal, never a negative nothing."""
+    return None if share is None else round(100.0 * share, 1) + 0.0
 
 
 def _by_place(rows: Sequence[Row]) -> dict[str, float]:

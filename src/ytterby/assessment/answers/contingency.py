@@ -59,11 +59,11 @@ def dynamic_object(
     journal : where they are kept.
     finished : False when it was interrupted.
     """
-    uses = final_uses(world.network).names
+    uses = final_uses(world.network)
     rows, ranking = [], []
     for removal in how.asked:
         core = how.screen.core(removal)
-        found = done.get(name_of(removal)) or (_nothing(len(uses)) if not core else done.get(name_of(core)))
+        found = done.get(name_of(removal)) or (_nothing(len(uses.names)) if not core else done.get(name_of(core)))
         if found is None:
             continue
         own = name_of(removal) in done
@@ -71,7 +71,7 @@ def dynamic_object(
         if own:
             rows += _rows(world, asked, removal, found)
     _number(ranking)
-    wrong = _audit(how, done)
+    wrong = _audit(how, done, float(uses.total.sum()) * world.months)
     return {
         "index": "contingency", "order": asked.order, "static": False, "scenario": world.scenario.id,
         "chain": world.network.chain.id, "draws": world.network.n_draws, "months": world.months,
@@ -158,9 +158,9 @@ def _number(ranking: list[Row]) -> None:
     ranking.sort(key=lambda r: (r.get("rank", len(own) + 1), r["removed"]))
 
 
-def _audit(how: Plan, done: Mapping[str, Finding]) -> Row:
-    """Compare each audited removal with what stood in for it."""
-    errors, more = [], []
+def _audit(how: Plan, done: Mapping[str, Finding], asked: float) -> Row:
+    """Compare each audited removal with what stood in for it; `asked` is the demand of the whole run [t]."""
+    errors, more, over = [], [], 0
     for removal in how.audit:
         found, core = done.get(name_of(removal)), how.screen.core(removal)
         if found is None:
@@ -170,10 +170,11 @@ def _audit(how: Plan, done: Mapping[str, Finding]) -> Row:
             continue
         errors.append(float(np.max(np.abs(np.subtract(found["fill"], taken["fill"])))))
         more.append(found["lost"][1] - taken["lost"][1])
+        over += more[-1] > how.screen.bound(removal) * asked
     return {
         "simulated": len(errors), "of": sum(1 for r in how.asked if how.screen.core(r) != r),
         "largest_fill_error": round(max(errors), 6) if errors else None,
-        "largest_loss_missed_t": round(max(more), 6) if more else None,
+        "largest_loss_missed_t": round(max(more), 6) if more else None, "beyond_bound": over,
     }  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def _says(how: Plan, wrong: Row, finished: bool) -> list[str]:
             f"{wrong['of']} of {len(how.asked)} removals hold one of {len(how.screen.small)} members on which too "
             "little can hang (left_out): each stands as what is left of it without them, and at most "
             f"and_at_most_share more is lost; {wrong['simulated']} of them were simulated all the same: the largest "
-            f"error of a fill rate was {wrong['largest_fill_error']}"
+            f"error of a fill rate was {wrong['largest_fill_error']}, {wrong['beyond_bound']} lost more than that"
         )
     if not finished:
         out.append("interrupted: what is finished is kept in the journal; the same command goes on from there")
