@@ -65,12 +65,20 @@ controlled = click.option(
 own_file = click.option("--own", type=FILE, help="Your own CSV in place of the packaged tables.")
 
 
-@click.group()
-def assess() -> None:
-    """Indices of supply risk, hidden dependence, chokepoints.
+@click.group(invoke_without_command=True)
+@click.pass_context
+def assess(context: click.Context) -> None:
+    """Indices of supply risk, hidden dependence, chokepoints, contingency, sensitivity.
 
-    Each prints rows of material, stage, place, year, value and the parts of the value.
+    An index prints rows of material, stage, place, year, value and the parts of the value.
     """
+    if context.invoked_subcommand is None:
+        from ytterby.errors import Fault, UsageError
+
+        fix = "`ytterby assess --help` says what each is."
+        raise UsageError(
+            Fault("nothing to assess was named", "ytterby assess", choices=tuple(assess.commands), fix=fix)
+        )
 
 
 assess.add_command(contingency)
@@ -248,7 +256,9 @@ def show(answer: Answer, wanted: Wanted) -> None:
         return
     rows = kept.as_object()["rows"]
     if not rows:
-        click.echo("No row answers this; without --material, --place and --year all are shown.", err=True)
+        click.echo(
+            "No row answers all of this at once; without --material, --place and --year all are shown.", err=True
+        )
     for line in columns(rows[:MOST_ROWS]):
         click.echo(line)
     if len(rows) > MOST_ROWS:

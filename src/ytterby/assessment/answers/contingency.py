@@ -13,6 +13,7 @@ from ytterby.assessment.contingency.findings import Finding
 from ytterby.assessment.contingency.removals import Removal, members, name_of, removals
 from ytterby.assessment.contingency.screen import final_uses, screen
 from ytterby.assessment.contingency.static import static_loss
+from ytterby.assessment.contingency.value import prices
 from ytterby.assessment.world import World
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.network.supply import SupplyNetwork
@@ -77,7 +78,7 @@ def dynamic_object(
         "chain": world.network.chain.id, "draws": world.network.n_draws, "months": world.months,
         "rows": rows, "ranking": ranking, "left_out": _left_out(how, asked), "audit": wrong,
         "finished": finished, "journal": journal, "sources": _sources(world.network),
-        "notes": [*DYNAMIC_NOTES, *_value_note(ranking), *_says(how, wrong, finished)],
+        "notes": [*DYNAMIC_NOTES, _value_note(world.network), *_says(how, wrong, finished)],
     }  # fmt: skip
 
 
@@ -202,10 +203,10 @@ def _says(how: Plan, wrong: Row, finished: bool) -> list[str]:
     return out
 
 
-def _value_note(ranking: Sequence[Row]) -> list[str]:
-    if any(r["lost_usd"] for r in ranking):
-        return ["value: material in what is not delivered, at packaged prices of 2024 (Dy+Tb as dysprosium, 2025)"]
-    return ["no packaged price for a material of this chain: ranked by tonnes"]
+def _value_note(network: SupplyNetwork) -> str:
+    if prices(network) is None:
+        return "no packaged price for a material of this chain: ranked by tonnes"
+    return "value: material in what is not delivered, at packaged prices of 2024 (Dy+Tb as dysprosium, 2025)"
 
 
 def _nothing(uses: int) -> Finding:
