@@ -32,7 +32,7 @@ FEW_DRAWS = 16
     help="Do not simulate a place on which less of the world's use can hang; 0 simulates all.",
 )  # fmt: skip
 @click.option(
-    "--audit", default=12, show_default=True, type=click.IntRange(0), help="Of those, simulate so many anyway."
+    "--audit", type=click.IntRange(0), help="Of those, simulate so many anyway; 3, or 24 of pairs, if not said."
 )
 @click.option(
     "--out", default="ytterby-runs", show_default=True, type=click.Path(path_type=Path, file_okay=False),
