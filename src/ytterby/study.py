@@ -19,6 +19,7 @@ from ytterby.network.supply import SupplyNetwork
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
+from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import data_hash, run_hash
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
@@ -112,7 +113,9 @@ def run_scenario(
         "months": list(findings.months),
         **findings.rows,
         "measures": law_rows(scenario, prepared.permissions.deciding, str(branch)),
-        "value_added_usd": [],
+        "value_added_usd": money_rows(
+            chain, Shortage(ensemble.uses, ensemble.used, ensemble.demand, ensemble.destroyed), scenario.outcomes.focus, seed
+        ),
         **consequences(network, prepared.permissions, ensemble, findings, scenario.outcomes.shortage_below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
         "rule_branches": _branches(scenario, network, ways, rules["unknown"], findings, months),
