@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ytterby.cli.claim_checks import claim_checks
+from ytterby.cli.leverage import leverage
+
 if TYPE_CHECKING:
     from ytterby.assessment.answers.form import Answer
 
@@ -203,6 +206,10 @@ def eve(wanted: Wanted, data: Path | None) -> None:
     from ytterby.assessment.answers import eve as answers
 
     show(answers.eve(data), wanted)
+
+
+assess.add_command(leverage)
+assess.add_command(claim_checks)
 
 
 def show(answer: Answer, wanted: Wanted) -> None:

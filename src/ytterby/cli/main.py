@@ -31,6 +31,7 @@ VERBS = {
     "read": Verb("ytterby.cli.read:read", "Read documents into claims with their quotes."),
     "claims": Verb("ytterby.cli.claims:claims", "List what documents claim, and where they disagree."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
+    "backtest": Verb("ytterby.cli.backtest:backtest", "Score the model against what happened."),
     "data": Verb("ytterby.cli.data:data", "List or check the packaged data."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),

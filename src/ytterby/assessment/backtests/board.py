@@ -11,6 +11,8 @@ from ytterby.assessment.backtests.episodes import Episode, chosen, episodes
 from ytterby.assessment.backtests.futures import Futures, behaviour_draws, simulated
 from ytterby.assessment.backtests.origins import EPISODE as ORIGINS
 from ytterby.assessment.backtests.origins import origin_rows
+from ytterby.assessment.backtests.product import EPISODE as PRODUCT
+from ytterby.assessment.backtests.product import product_rows
 from ytterby.assessment.backtests.promises import EPISODE as PROMISES
 from ytterby.assessment.backtests.promises import promise_rows
 from ytterby.assessment.backtests.surges import surge_rows
@@ -19,7 +21,9 @@ from ytterby.assessment.backtests.trade import rows_of
 Row = dict[str, Any]
 Told = Callable[[str], None]
 DRAWS, SEED = 192, 1
-OTHERS = (ORIGINS, PROMISES)
+PRODUCT_DRAWS = 96
+"""Two stops in four versions each are run."""
+OTHERS = (ORIGINS, PROMISES, PRODUCT)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def backtest(names: tuple[str, ...] = (), draws: int = DRAWS, seed: int = SEED, 
         rows += origin_rows(1024, seed)
     if PROMISES in wanted:
         rows += promise_rows(seed)
+    if PRODUCT in wanted:
+        rows += product_rows(min(draws, PRODUCT_DRAWS), seed)
     if simulation is None:
         return Board(tuple(rows), (), (), {})
     return Board(tuple(rows), simulation.parameters, simulation.surges, simulation.calibration)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ytterby.assessment.backtests.episodes import Promise, promises
 from ytterby.assessment.backtests.scoring import brier, skill
 from ytterby.domain.month import Month
+from ytterby.errors import BadData, Fault
 from ytterby.network.chain import load_chain
 from ytterby.scenario.chance import project_list
 from ytterby.scenario.lead_times import lead_time_quantile
@@ -20,22 +21,27 @@ EPISODE = "project-promises"
 DRAWS = 4096
 
 
-def odds_on_time(promise: Promise, seed: int) -> float:
-    """Odds [share] that the stages ahead are passed, and in the time promised.
+def odds_of(kind: str, ahead: tuple[str, ...], months: float, seed: int) -> float:
+    """Odds [share] that a project passes the stages ahead of it within some months.
 
     Notes
     -----
     Product of the stages' odds of success times the share of draws whose summed triangular durations fit  conventions §11
     """
     rules = project_list(load_chain("magnet-rare-earths"))
-    assert rules is not None
-    stages = [s for s in rules.stages if s.kind == promise.kind and s.stage in promise.ahead]
+    if rules is None:
+        raise BadData(Fault("the chain has no list of projects", "magnet-rare-earths"))
+    stages = [s for s in rules.stages if s.kind == kind and s.stage in ahead]
     cube = uniforms(DRAWS, len(stages), seed)
-    months = sum(
-        (lead_time_quantile(cube[:, k], s.low, s.best, s.high) for k, s in enumerate(stages)), np.zeros(DRAWS)
-    )
-    given = Month.parse(promise.due) - Month.parse(promise.made)
-    return float(np.prod([s.odds for s in stages]) * np.mean(months <= given))
+    spent = np.zeros(DRAWS)
+    for k, s in enumerate(stages):
+        spent += lead_time_quantile(cube[:, k], s.low, s.best, s.high)
+    return float(np.prod([s.odds for s in stages]) * np.mean(spent <= months))
+
+
+def odds_on_time(promise: Promise, seed: int) -> float:
+    """Odds [share] that a promise is kept: the stages ahead are passed, and in the time given."""
+    return odds_of(promise.kind, promise.ahead, Month.parse(promise.due) - Month.parse(promise.made), seed)
 
 
 def promise_rows(seed: int) -> list[dict[str, Any]]:
