@@ -44,7 +44,8 @@ def simulated(system: pymrio.IOSystem, steps: int) -> tuple[float, float]:
         0.5, event_type="arbitrary", affected_industries=list(model.industries[:3]), impact_distrib="equal",
         occurrence=5, duration=30, recovery_tau=60,
     )  # fmt: skip
-    run = Simulation(model, n_temporal_units_to_sim=steps, events_list=[hit])
+    run = Simulation(model, n_temporal_units_to_sim=steps)
+    run.add_event(hit)
     wall, cpu = time.perf_counter(), time.process_time()
     run.loop()
     return time.perf_counter() - wall, time.process_time() - cpu

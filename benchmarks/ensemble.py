@@ -12,11 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from facts import SCENARIO, machine, peak_mb
 
+from ytterby.execution.threads import cores
 from ytterby.network.build import build_network
 from ytterby.network.chain import load_chain
 from ytterby.network.estimates import chain_estimates
@@ -32,6 +35,7 @@ from ytterby.study import load_scenario, run_scenario
 
 FULL, MANY, MONTHS = 1000, 10_000, 120
 REPEATS = 5
+PART = 16
 _MAIN = "from ytterby.cli.main import main; main()"
 TRIMMED = ("pipeline", "third_country")
 """Without these levers no site and no relation is added: the same chain with fewer links."""
@@ -67,7 +71,7 @@ def measured(kind: str, draws: int, repeats: int) -> dict[str, Any]:
     walls, cpus = [], []
     for _ in range(repeats):
         wall, cpu = time.perf_counter(), time.process_time()
-        run_ensemble(network, prepared, MONTHS)
+        _simulate(network, prepared)
         walls.append(time.perf_counter() - wall)
         cpus.append(time.process_time() - cpu)
     steps = draws * MONTHS * STEPS
@@ -90,6 +94,16 @@ def _ready(draws: int, trimmed: bool = False) -> tuple[SupplyNetwork, Prepared]:
     chance = draw_chance(chain, draws, 1)
     network = extended(built.network, new_sites(scenario, built.network, chance))
     return network, prepare(scenario, network, chance, MONTHS)
+
+
+def _simulate(network: SupplyNetwork, prepared: Prepared) -> None:
+    """Simulate on every core, a few draws at a time on each thread."""
+    draws = prepared.draws
+    parts = [slice(first, first + PART) for first in range(0, draws.flow.shape[0], PART)]
+    with ThreadPoolExecutor(cores()) as pool:
+        cut = [replace(prepared, draws=type(draws)(*(array[here] for array in draws))) for here in parts]
+        for _ in pool.map(lambda part: run_ensemble(network, part, MONTHS), cut):
+            pass
 
 
 def _warm(network: SupplyNetwork, prepared: Prepared) -> None:

@@ -84,4 +84,5 @@ def _of(kind: Any, **given: Any) -> Any:
         "float": 0.0,
         "int": 0,
     }
-    return kind(**{name: given.get(name, empty[note]) for name, note in kind.__annotations__.items()})
+    notes = {name: getattr(note, "__forward_arg__", note) for name, note in kind.__annotations__.items()}
+    return kind(**{name: given.get(name, empty[note]) for name, note in notes.items()})

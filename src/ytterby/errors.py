@@ -11,6 +11,7 @@
     |   `-- LookAhead            exit 3   a backtest asked for a figure of after its date
     |-- Infeasible               exit 3   sources contradict each other beyond their ranges
     |-- NotFound                 exit 2   no such run, scenario, number or chain
+    |-- WorkLost                 exit 1   workers, or those who lead them, were lost; what is finished is kept
     `-- ThresholdCrossed         exit 4   a `--fail-if` threshold was crossed
 """
 
@@ -109,6 +110,12 @@ class Infeasible(YtterbyError):
     """Sources contradict each other beyond their ranges."""
 
     code, exit_code = "infeasible", 3
+
+
+class WorkLost(YtterbyError):
+    """Workers, or those who lead them, were lost; what is finished is kept."""
+
+    code = "work-lost"
 
 
 class ThresholdCrossed(YtterbyError):

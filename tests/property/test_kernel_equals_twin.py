@@ -57,7 +57,7 @@ def compare(prepared: Prepared, months: int, d: int = 0) -> None:
         }
         for name, (ours, theirs) in pairs.items():
             other = np.array(theirs)
-            largest[name] = float(np.max(np.abs(other), initial=largest.get(name, LEAST.get(name, 1e-6))))
+            largest[name] = float(np.max(np.abs(other), initial=largest.get(name, LEAST.get(name, 1e-4))))
             off = float(np.abs(ours - other).max(initial=0.0))
             assert off <= 1e-9 * largest[name], f"{name} differs by {off} in step {step}"
 

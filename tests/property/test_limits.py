@@ -13,6 +13,7 @@ from twins.layout import prepared_of
 from twins.networks import Recipe, random_world
 from twins.walk import begin, copied, walk
 from twins.world import DT
+from ytterby.outcomes.fill import fill_rate
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import run_ensemble
 from ytterby.simulation.kernel.arrays import STEPS, Draw
@@ -140,8 +141,8 @@ def test_chain_keeps_to_its_limits(name: str, d: int):
 @pytest.mark.parametrize("name", EVERY)
 def test_fill_rate_is_a_share(name: str):
     ready = chain.laid_out(question(name), 36, 4)
-    done = run_ensemble(ready.network, ready.prepared, 36, dtype=np.float64)
-    fill = done.used / done.demand
+    done = run_ensemble(ready.network, ready.prepared, 36)
+    fill = fill_rate(done.used, done.demand)
     assert np.all(np.isfinite(fill))
     assert fill.min() >= 0
     assert fill.max() <= 1 + 1e-12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -13,6 +12,7 @@ import click
 
 from ytterby.cli.claim_checks import claim_checks
 from ytterby.cli.leverage import leverage
+from ytterby.cli.output import say, say_json, say_marking
 
 if TYPE_CHECKING:
     from ytterby.assessment.answers.form import Answer
@@ -216,19 +216,20 @@ def show(answer: Answer, wanted: Wanted) -> None:
     """Print an answer, narrowed to the rows asked for."""
     kept = answer.only(material=wanted.material, place=wanted.place, year=wanted.year)
     if wanted.as_json:
-        click.echo(json.dumps(kept.as_object(), ensure_ascii=False, allow_nan=False))
+        say_json(kept.as_object())
         return
+    say_marking()
     rows = kept.as_object()["rows"]
     if not rows:
-        click.echo("No row answers this; without --material, --place and --year all are shown.", err=True)
+        say("No row answers this; without --material, --place and --year all are shown.", err=True)
     for line in table(rows[:MOST_ROWS]):
-        click.echo(line)
+        say(line)
     if len(rows) > MOST_ROWS:
-        click.echo(f"... and {len(rows) - MOST_ROWS} more rows; --json prints all.")
+        say(f"... and {len(rows) - MOST_ROWS} more rows; --json prints all.")
     for note in kept.notes:
-        click.echo(f"note: {note}")
+        say(f"note: {note}")
     for source in kept.sources:
-        click.echo("source: " + "; ".join(source.values()))
+        say("source: " + "; ".join(source.values()))
 
 
 def table(rows: list[dict[str, Any]]) -> list[str]:

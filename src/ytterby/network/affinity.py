@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from ytterby.baseline import table
+from ytterby.baseline import resource, table
+from ytterby.baseline.shelf import Item, current
 
 _LEAST, _MOST = 0.02, 20.0
 _UNION = frozenset(
@@ -17,7 +18,6 @@ _UNION = frozenset(
 )  # fmt: skip
 
 
-@cache
 def trade_affinity(
     codes: tuple[str, ...], year: int, makers: frozenset[str], users: frozenset[str]
 ) -> Mapping[tuple[str, str], float]:
@@ -34,8 +34,13 @@ def trade_affinity(
     (from, to) -> factor
         a_ij = v_ij v / (v_i v_j), kept between .02 and 20.              conventions §4
     """
-    if not codes:
-        return {}
+    return _affinity(current().item(resource("trade").path), codes, year, makers, users) if codes else {}
+
+
+@cache
+def _affinity(
+    _: Item, codes: tuple[str, ...], year: int, makers: frozenset[str], users: frozenset[str]
+) -> Mapping[tuple[str, str], float]:
     import polars as pl
 
     rows = table("trade").filter((pl.col("year") == year) & pl.col("hs").is_in(codes))

@@ -48,20 +48,21 @@ from ytterby.report.words import (
 MOST_COLUMNS = 4
 
 
-def write_report(given: ReportInput, path: Path) -> None:
+def write_report(given: ReportInput, path: Path, marking: str = "") -> None:
     """Write the report to one file, whole or not at all.
 
     Parameters
     ----------
     given : the runs with their sources.
     path : file to write; its folder is made if it is missing.
+    marking : how far the report may travel, above everything else; none where empty.
 
     Raises
     ------
     YtterbyError
         The file cannot be written there; an older file stays as it was.
     """
-    text = render(given)
+    text = render(given, marking)
     scratch: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +81,7 @@ def write_report(given: ReportInput, path: Path) -> None:
         ) from error
 
 
-def render(given: ReportInput) -> str:
+def render(given: ReportInput, marking: str = "") -> str:
     """Return the report as HTML text.
 
     The policy in its head admits only the style and the script of this page, by their hashes, and no request.
@@ -95,6 +96,7 @@ def render(given: ReportInput) -> str:
     source = {name: _asset(templates, name) for name in ("report.css", "report.js")}
     return templates.get_template("report.html.j2").render(
         **_content(given),
+        marking=marking,
         style=Markup(source["report.css"]),
         script=Markup(source["report.js"]),
         policy=(

@@ -54,7 +54,7 @@ def _fill(prepared: Prepared, months: int, d: int, coordinated: bool) -> Floats:
         after_allocation(step, topology, draw, law, behaviour, state)
         used[step // STEPS] += state.used[first:].sum()
         asked[step // STEPS] += state.asked_for[first:].sum() * DT
-    return used / asked
+    return np.minimum(used / asked, 1.0)
 
 
 def share_by_program(prepared: Prepared, draw: Draw, state: State) -> None:
@@ -83,12 +83,12 @@ def share_by_program(prepared: Prepared, draw: Draw, state: State) -> None:
         limit,
         np.maximum(upper, 0.0),
     )
-    _book(prepared, found.values.reshape(links, 2), market, state)
+    lots = np.clip(found.values, 0.0, np.maximum(upper, 0.0))
+    _book(prepared, lots.reshape(links, 2), market, state)
 
 
 def _book(prepared: Prepared, lots: Floats, market: Ints, state: State) -> None:
     t = prepared.topology
-    lots = np.maximum(lots, 0.0)
     state.shipped[:] = lots
     np.subtract.at(state.left, t.link_offer, lots)
     np.maximum(state.left, 0.0, out=state.left)

@@ -27,8 +27,8 @@ STABLE = Behaviour(
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
 _NOT_NEGATIVE = (
-    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh",
-    "cost", "floor", "link_lag",
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost",
+    "floor", "link_lag",
 )  # fmt: skip
 
 
@@ -55,6 +55,32 @@ class Prepared:
     permissions: PermissionTable
 
 
+@dataclass(frozen=True)
+class Frame:
+    """All of a scenario that is the same in every future; worked out once, on a network of any draws.
+
+    Attributes
+    ----------
+    topology, law, course, behaviour, order, commodities, permissions : as in `Prepared`.
+    table : what else happens, with what only draws need of it.
+    """
+
+    topology: Topology
+    law: Law
+    course: Course
+    behaviour: Behaviour
+    order: Ints
+    commodities: tuple[str, ...]
+    permissions: PermissionTable
+    table: CourseTable
+
+    def with_draws(self, draws: Draws) -> Prepared:
+        """Put the futures in."""
+        return Prepared(
+            self.topology, draws, self.law, self.course, self.behaviour, self.order, self.commodities, self.permissions
+        )
+
+
 def prepare(
     scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int, branch: Branch = Branch.EXTEND
 ) -> Prepared:
@@ -72,18 +98,37 @@ def prepare(
     ------
     BadData : numbers of the network that are not finite, or negative; all at once.
     """
-    _refuse_nonsense(scenario, network)
+    frame = frame_of(scenario, network, months, branch)
+    return frame.with_draws(draws_of(scenario, network, frame, chance))
+
+
+def frame_of(scenario: Scenario, network: SupplyNetwork, months: int, branch: Branch = Branch.EXTEND) -> Frame:
+    """Compile what is the same in every future; of the network only its structure is read."""
     order = np.argsort(network.link_market, kind="stable")
     u = scenario.uncertainties
-    topology = _topology(network, order, u.content_reading == "once")
     table = course_table(scenario, network, months)
-    draws = _draws(scenario, network, table, chance, topology, order)
-    behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
     permissions = permission_table(scenario, network, months, branch)
-    law = _law(permissions, order, u.content_threshold)
-    return Prepared(
-        topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities), permissions
+    return Frame(
+        topology=_topology(network, order, u.content_reading == "once"),
+        law=_law(permissions, order, u.content_threshold),
+        course=_course(table, order),
+        behaviour=STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months),
+        order=order,
+        commodities=tuple(network.chain.commodities),
+        permissions=permissions,
+        table=table,
     )
+
+
+def draws_of(scenario: Scenario, network: SupplyNetwork, frame: Frame, chance: Chance) -> Draws:
+    """Lay out the futures of a network that has the structure of the frame's.
+
+    Raises
+    ------
+    BadData : numbers of the network that are not finite, or negative; all at once.
+    """
+    _refuse_nonsense(scenario, network)
+    return _draws(scenario, network, frame.table, chance, frame.topology, frame.order)
 
 
 def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
