@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import load_model
 from ytterby.domain.words import Standing
-
-FILE = Path(__file__).parent / "value_added.yaml"
 
 
 class _Frozen(BaseModel):
@@ -97,7 +95,11 @@ class ValueAdded(_Frozen):
     published: tuple[Published, ...]
 
 
-@cache
 def load_value_added() -> ValueAdded:
-    """Read the bundled file."""
-    return load_model(ValueAdded, FILE)
+    """Read the file on the shelf."""
+    return _read(current().item("value_added.yaml"))
+
+
+@cache
+def _read(item: Item) -> ValueAdded:
+    return load_model(ValueAdded, item.path)

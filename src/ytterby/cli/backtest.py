@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
 
 
 @click.command()
@@ -22,12 +23,13 @@ def backtest(episode: tuple[str, ...], draws: int, seed: int, as_json: bool) -> 
     from ytterby.assessment.backtests.blind import blind_note
     from ytterby.assessment.backtests.board import backtest as run
 
-    board = run(episode, draws, seed, lambda title: click.echo(f"{title} ...", err=True))
+    board = run(episode, draws, seed, lambda title: say(f"{title} ...", err=True))
     if as_json:
-        click.echo(json.dumps({**board.as_object(), "blind": blind_note()}, ensure_ascii=False, allow_nan=False))
+        say_json({**board.as_object(), "blind": blind_note()})
         return
+    say_marking()
     for line in lines(board.as_object()):
-        click.echo(line)
+        say(line)
 
 
 def lines(found: dict[str, Any]) -> list[str]:

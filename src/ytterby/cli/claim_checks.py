@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -23,22 +24,23 @@ EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def claim_checks(
     only: tuple[str, ...], statements: Path | None, documents: Path | None, draws: int, seed: int, as_json: bool
 ) -> None:
-    """Check statements: each has a definition, most a scenario; the answer is about what is stated, not who states it."""
+    """Check published statements: each has a definition; the answer is about what is stated, not who states it."""
     from ytterby.assessment.claims.answer import claim_rows
     from ytterby.assessment.claims.book import FILE, chosen, load_statements
     from ytterby.study import load_scenario, run_scenario
 
     @cache
     def results(name: str) -> dict[str, Any]:
-        click.echo(f"{name} ...", err=True)
+        say(f"{name} ...", err=True)
         return run_scenario(load_scenario(name), draws, None, seed).result
 
     rows = claim_rows(chosen(load_statements(statements or FILE), only), results, documents)
     if as_json:
-        click.echo(json.dumps({"rows": rows}, ensure_ascii=False, allow_nan=False))
+        say_json({"rows": rows})
         return
+    say_marking()
     for row in rows:
         odds = "" if row["probability"] is None else f", odds {row['probability']:.2f}"
-        click.echo(f"{row['id']}  {row['outcome']}{odds}: {row['claim']}")
-        click.echo(f"         {row['definition']}")
-        click.echo(f"         {row['why']}")
+        say(f"{row['id']}  {row['outcome']}{odds}: {row['claim']}")
+        say(f"         {row['definition']}")
+        say(f"         {row['why']}")

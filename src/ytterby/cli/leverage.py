@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
 
 
 @click.command()
@@ -17,24 +18,28 @@ def leverage(draws: int, seed: int, no_ladder: bool, as_json: bool) -> None:
     """Losses of target and sender by month, an escalation step by step, decay of a share, odds of an end."""
     from ytterby.assessment.leverage.answer import leverage as run
 
-    found = run(draws, seed, not no_ladder, lambda what: click.echo(f"{what} ...", err=True))
+    found = run(draws, seed, not no_ladder, lambda what: say(f"{what} ...", err=True))
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        say_json(found)
         return
+    say_marking()
     for line in lines(found):
-        click.echo(line)
+        say(line)
 
 
 def lines(found: dict[str, Any]) -> list[str]:
     """Lay the answer out for a terminal."""
-    out = [f"Losses over the run, bn USD, 50 % (5 to 95 %); target {r['target']}, sender {r['sender']}" for r in found["rows"][:1]]
+    out = [
+        f"Losses over the run, bn USD, 50 % (5 to 95 %); target {r['target']}, sender {r['sender']}"
+        for r in found["rows"][:1]
+    ]
     for r in found["rows"]:
         cells = ", ".join(f"{name} {_bn(r[key])}" for name, key in _COLUMNS)
         out.append(f"  {r['what']} ({r['months']} months): {cells}")
     for s in found["senders"]:
         last = s["months"][-1]
         out.append(
-            f"{s['sender']}, {s['what']}, {last['month']}: target loses {last['target_usd'][1] / 1e9:.2f} bn USD a month, "
+            f"{s['sender']}, {s['what']}, {last['month']}: target loses {last['target_usd'][1] / 1e9:.2f} bn USD, "
             f"sender forgoes {last['sender_income_usd'][1] / 1e9:.2f}"
         )
     for o in found["suspension"]:

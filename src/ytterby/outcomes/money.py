@@ -75,7 +75,7 @@ def short_share(shortage: Shortage, k: int, lost: Floats) -> Floats:
         np.clip(shortage.destroyed[:, k], 0.0, total), total, out=np.zeros_like(total), where=total > 0
     )  # fmt: skip
     left = missing * (1.0 - (1.0 - lost) * made)[:, None]
-    return np.divide(left, demand, out=np.zeros_like(left), where=demand > 0)
+    return np.asarray(np.divide(left, demand, out=np.zeros_like(left), where=demand > 0))
 
 
 def losses_of(chain: Chain, shortage: Shortage, place: str, seed: int, book: ValueAdded | None = None) -> Losses | None:
@@ -114,7 +114,7 @@ def losses_of(chain: Chain, shortage: Shortage, place: str, seed: int, book: Val
 def money_rows(chain: Chain, shortage: Shortage, focus: tuple[str, ...], seed: int) -> list[Row]:
     """Rows `value_added_usd` of a run: what each industry of the places in focus does not add, and each place in all.
 
-    The row of a place in all stands beside what others have published for a stop of the same chain, whatever its length.
+    The row of a place in all stands beside what others have published for stops of the same chain, with their length.
     """
     book = load_value_added()
     places = focus or tuple(sorted({u[0] for u in shortage.uses}))

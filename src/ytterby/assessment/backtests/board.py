@@ -116,5 +116,3 @@ def _calibration(taught: list[Episode], learnt: Posterior, draws: int) -> Row:
         "effective_draws": round(learnt.effective, 1),
         "tempered": round(learnt.tempered, 3),
     }
-
-

@@ -19,7 +19,7 @@ from ytterby.domain.month import Month
 
 Floats = NDArray[np.float64]
 FLOW_TOLERANCE, PRICE_TOLERANCE = 0.25, 0.30
-"""Distance of a window's mean flow [of the usual month], and of a price in logarithms, that one expects of a good model."""
+"""Distance of a window's mean flow [of the usual month], and of the logarithm of a price, to expect of a good model."""
 LEAST_EFFECTIVE = 0.15
 """Share of the draws that must count: the likelihood is tempered until they do."""
 WINDOWS = ((0, 1), (1, 6), (6, 12), (12, 18))
@@ -74,7 +74,9 @@ def _terms(episode: Episode, futures: Futures, until: date) -> list[Floats]:
 
 def _flow_terms(episode: Episode, flow: Flow, futures: Futures, until: date) -> list[Floats]:
     usual = float(np.mean(list(Known(episode.until).monthly(flow.series, str(Month.of(episode.until) + -24)).values())))
-    came = {m: v / usual for m, v in outcomes_after(flow.series, episode.until, flow.last).items() if last_day(m) <= until}
+    came = {
+        m: v / usual for m, v in outcomes_after(flow.series, episode.until, flow.last).items() if last_day(m) <= until
+    }
     smooth, start = futures.exports(flow.stages, flow.to or ""), Month.parse(flow.first)
     out = []
     for low, high in WINDOWS:

@@ -9,13 +9,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ytterby.baseline.yamlfile import bundled, load_model
+from ytterby.baseline.yamlfile import load_model
 from ytterby.domain.words import Standing
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.scenario.quantity import MonthText, Place
 from ytterby.scenario.schema import Scenario
 
-FILE = Path(__file__).parents[2] / "baseline" / "episodes.yaml"
+_BASELINE = Path(__file__).parents[2] / "baseline"
+FILE = _BASELINE / "checks" / "episodes.yaml"
 
 
 class _Frozen(BaseModel):
@@ -105,7 +106,7 @@ class Episode(_Frozen):
 
     def question(self) -> Scenario:
         """Return the scenario as it could have been written."""
-        return load_model(Scenario, bundled("backtests", self.scenario))
+        return as_known(self.scenario)
 
 
 class Promise(_Frozen):
@@ -127,6 +128,11 @@ class Promise(_Frozen):
     """Whether it came in time."""
     source: str
     """Who says so."""
+
+
+def as_known(name: str) -> Scenario:
+    """Return a scenario as it could have been written on the day of its episode."""
+    return load_model(Scenario, _BASELINE / "backtests" / f"{name}.yaml")
 
 
 class _Book(_Frozen):

@@ -120,9 +120,7 @@ def simulated(
     return _run(scenario, network, ready)
 
 
-def _network(
-    scenario: Scenario, draws: int, seed: int, given: Mapping[str, Floats]
-) -> tuple[SupplyNetwork, Chance]:
+def _network(scenario: Scenario, draws: int, seed: int, given: Mapping[str, Floats]) -> tuple[SupplyNetwork, Chance]:
     chain = controlled_by(load_chain(scenario.chain), scenario.controller)
     estimates = overridden(chain_estimates(chain), scenario)
     values, chance = draw_estimates(estimates, draws, seed), draw_chance(chain, draws, seed)

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,17 +127,17 @@ def unit_value_of(year: int, exporter: str, importer: str, codes: Iterable[str])
     import polars as pl
 
     kept = _trade(importer, tuple(codes)).filter((pl.col("year") == year) & (pl.col("exporter") == exporter))
-    return float(kept["value"].sum() / kept["quantity"].sum())
+    return float(kept["value"].sum()) / float(kept["quantity"].sum())
 
 
-def _row(id_: str) -> dict[str, object]:
+def _row(id_: str) -> dict[str, Any]:
     import polars as pl
 
     found = baseline.table("episodes").filter(pl.col("id") == id_)
     if found.height != 1 or found["standing"].item() in REFUSED:
         why = "is from memory alone" if found.height else "is not in the table"
         raise BadData(Fault(f'"{id_}" {why}', "baseline/tables/episodes.csv", "a score rests on cited figures"))
-    row: dict[str, object] = found.row(0, named=True)
+    row: dict[str, Any] = found.row(0, named=True)
     return row
 
 

@@ -21,16 +21,16 @@ def persistence(known: Sequence[float], ahead: int = 1) -> Floats:
     """The last value, with the changes seen so far, which grow with the root of time; a point if one is known."""
     x = np.asarray(known, dtype=np.float64)
     steps = np.concatenate([np.diff(x), -np.diff(x)]) if x.size > 1 else np.zeros(1)
-    return np.maximum(x[-1] + steps * np.sqrt(ahead), 0.0)
+    return np.asarray(np.maximum(x[-1] + steps * np.sqrt(ahead), 0.0))
 
 
 def trend(at: Sequence[float], known: Sequence[float], when: float) -> Floats:
-    """A straight line through the known values, with their distances from it; the mean if fewer than three are known."""
+    """A straight line through the known values, with their distances from it; their mean if they are two."""
     t, x = np.asarray(at, dtype=np.float64), np.asarray(known, dtype=np.float64)
     if x.size < 3:
         return constant(known)
     slope, level = np.polyfit(t, x, 1)
-    return np.maximum(level + slope * when + (x - level - slope * t), 0.0)
+    return np.asarray(np.maximum(level + slope * when + (x - level - slope * t), 0.0))
 
 
 def decay(known: Sequence[float], ahead: int) -> Floats:

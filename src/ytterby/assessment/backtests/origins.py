@@ -22,6 +22,7 @@ EPISODE = "japan-origins"
 BUYER, SELLER = "JPN", "CHN"
 CODES = ("280530", "284610", "284690")
 ORIGINS = (SELLER, "EST", "FRA", "IND", "MYS", "USA", "VNM", "other")
+SOURCE = "CEPII BACI, table `trade`, HS 280530 284610 284690"
 FIRST_YEAR = 2000
 """Weights before it cover a tenth of the trade: the table is complete from then on."""
 SWITCH, LONG_RUN, HALF_LIFE = (1.2, 1.5, 1.8), (0.2, 0.4, 0.6), (0.5, 1.0, 2.0)
@@ -126,7 +127,7 @@ def _scattered(past: Past, shares: Floats, cube: Floats) -> Floats:
     years = sorted(past.tonnes)[1:]
     spread = np.std([past.share(y) - past.share(y - 1) for y in years], axis=0)
     noise = ndtri(cube).reshape(shares.shape) * np.sqrt(np.arange(1, shares.shape[1] + 1))[None, :, None]
-    return np.clip(shares + noise * spread, 0.0, 1.0)
+    return np.asarray(np.clip(shares + noise * spread, 0.0, 1.0))
 
 
 def _triangular(u: Floats, prior: tuple[float, float, float]) -> Floats:
@@ -169,7 +170,9 @@ def origin_rows(draws: int, seed: int) -> list[Row]:
             for o, case in enumerate(at)
             if kept(known, year, o)
         ]
-        told = Told(EPISODE, quantity, until, "prior", "none", "CEPII BACI, table `trade`, HS 280530 284610 284690", "share")
+        told = Told(
+            EPISODE, quantity, until, "prior", "none", "CEPII BACI, table `trade`, HS 280530 284610 284690", "share"
+        )
         return scored(told, chosen)
 
     return [

@@ -90,7 +90,7 @@ def product_rows(draws: int, seed: int) -> list[Row]:
         low, high = min(p.low for p in band), max(p.high for p in band)
         told = Told(
             EPISODE, f"Japan's loss of product, {months} months without deliveries", "2025-12-31", "prior",
-            "none: the chain is of 2024", "; ".join(f"{p.low:.2%}: {p.source}" for p in band), "share of a year's product",
+            "none", "; ".join(f"{p.low:.2%}: {p.source}" for p in band), "of a year's product",
         )  # fmt: skip
         row = scored(told, [Case(steps[-1][1], (low + high) / 2.0, {"no loss": np.zeros(1)})])
         row["note"] = "what is published are estimates too: the score is of agreement, not of truth"

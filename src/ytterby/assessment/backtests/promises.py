@@ -26,7 +26,7 @@ def odds_of(kind: str, ahead: tuple[str, ...], months: float, seed: int) -> floa
 
     Notes
     -----
-    Product of the stages' odds of success times the share of draws whose summed triangular durations fit  conventions §11
+    Product of the stages' odds of success times the share of draws whose summed durations fit: conventions §11
     """
     rules = project_list(load_chain("magnet-rare-earths"))
     if rules is None:
@@ -65,7 +65,7 @@ def promise_rows(seed: int) -> list[dict[str, Any]]:
             "cases": len(every),
             "unit": "squared share",
             "behaviour": "prior",
-            "younger_structure": "durations and odds of stages are of 2026, and some were set with these projects in view",
+            "younger_structure": "durations and odds of stages are of 2026, some set with these projects in view",
             "source": "; ".join(p.source for p in every),
             "details": [
                 {"what": p.what, "odds": round(o, 3), "met": p.met} for p, o in zip(every, stated, strict=True)

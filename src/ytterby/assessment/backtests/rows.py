@@ -54,7 +54,7 @@ class Told:
 
 
 def scored(told: Told, cases: list[Case]) -> dict[str, Any]:
-    """Score some cases together: mean CRPS of the model and of each naive forecast; the best naive one is the baseline."""
+    """Score some cases together: mean CRPS of the model and of each naive forecast; the best of these is the baseline."""
     value = float(np.mean([crps(c.sample, c.observed, c.weights) for c in cases]))
     naive = {n: float(np.mean([crps(c.naive[n], c.observed) for c in cases])) for n in cases[0].naive}
     best = min(naive, key=lambda n: naive[n])
@@ -80,5 +80,10 @@ def scored(told: Told, cases: list[Case]) -> dict[str, Any]:
     }
     if len(cases) == 1:
         low, middle, high = medians[0]
-        row |= {"observed": round(cases[0].observed, 4), "p05": round(low, 4), "p50": round(middle, 4), "p95": round(high, 4)}
+        row |= {
+            "observed": round(cases[0].observed, 4),
+            "p05": round(low, 4),
+            "p50": round(middle, 4),
+            "p95": round(high, 4),
+        }
     return row

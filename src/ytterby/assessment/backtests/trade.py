@@ -53,8 +53,8 @@ def path_of(episode: Episode, flow: Flow, futures: Futures) -> Path:
 
     Notes
     -----
-    The usual month is the mean of the months known in the two years before the cut-off. Customs count lumps: the model's months are spread by
-    the distances of those months from their mean.
+    The usual month is the mean of the months known in the two years before the cut-off. Customs count lumps: the
+    model's months are spread by the distances of those months from their mean.
     """
     known = Known(episode.until).monthly(flow.series, since=str(Month.of(episode.until) + -24))
     usual = float(np.mean(list(known.values())))
@@ -110,9 +110,7 @@ def price_row(episode: Episode, price: Price, futures: Futures, weights: Floats 
     told = Told(
         episode.id, price.quantity, str(episode.until), how, episode.structure, price.source, "of the earlier price"
     )
-    return scored(
-        told, [Case(priced(price, futures), price.observed, {"no change": np.ones(1)}, weights)]
-    )
+    return scored(told, [Case(priced(price, futures), price.observed, {"no change": np.ones(1)}, weights)])
 
 
 def priced(price: Price, futures: Futures) -> Floats:
@@ -151,4 +149,3 @@ def rows_of(episode: Episode, futures: Futures, weights: Floats | None, how: str
     prices = [price_row(episode, p, futures, weights, how) for p in episode.prices]
     stops = [stop_row(episode, s, futures, weights, how) for s in episode.stops]
     return [*flows, *prices, *stops]
-

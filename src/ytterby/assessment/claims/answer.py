@@ -7,28 +7,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ytterby.assessment.claims import book as b
 from ytterby.assessment.claims import data_checks as data
 from ytterby.assessment.claims import model_checks as model
-from ytterby.assessment.claims.book import (
-    DelayCheck, FigureCheck, FillCheck, FutureShareCheck, LawCheck, LeadCheck, LossCheck, MultiplesCheck, OpenCheck, PriceCheck,
-    PromiseCheck, RankCheck, ShareCheck, SourcedCheck, Span, Statement, SumCheck, TradeCheck,
-)  # fmt: skip
 from ytterby.assessment.claims.finding import Finding, Outcome
 from ytterby.assessment.claims.model_checks import Results
 from ytterby.errors import BadData, Fault
 
 Row = dict[str, Any]
 _DATA: dict[type, Callable[[Any], Finding]] = {
-    ShareCheck: data.share, SourcedCheck: data.sourced, TradeCheck: data.trade, FigureCheck: data.figure,
-    RankCheck: data.rank, LawCheck: data.law, LeadCheck: data.lead_time, SumCheck: data.total, MultiplesCheck: data.multiples, OpenCheck: data.open_,
-    PromiseCheck: model.promise, FutureShareCheck: model.future_share,
-}  # fmt: skip
+    b.ShareCheck: data.share,
+    b.SourcedCheck: data.sourced,
+    b.TradeCheck: data.trade,
+    b.FigureCheck: data.figure,
+    b.RankCheck: data.rank,
+    b.LawCheck: data.law,
+    b.LeadCheck: data.lead_time,
+    b.MultiplesCheck: data.multiples,
+    b.SumCheck: data.total,
+    b.OpenCheck: data.open_,
+    b.PromiseCheck: model.promise,
+    b.FutureShareCheck: model.future_share,
+}
 _RUNS: dict[type, Callable[[Any, Results], Finding]] = {
-    PriceCheck: model.price, FillCheck: model.fill, DelayCheck: model.delay, LossCheck: model.loss,
-}  # fmt: skip
+    b.PriceCheck: model.price,
+    b.FillCheck: model.fill,
+    b.DelayCheck: model.delay,
+    b.LossCheck: model.loss,
+}
 
 
-def check(statement: Statement, results: Results) -> Finding:
+def check(statement: b.Statement, results: Results) -> Finding:
     """Check one statement.
 
     Parameters
@@ -43,12 +52,14 @@ def check(statement: Statement, results: Results) -> Finding:
     asked = statement.check
     found = _DATA[type(asked)](asked) if type(asked) in _DATA else _RUNS[type(asked)](asked, results)
     if statement.later and statement.date >= statement.later.since:
-        why = f"{statement.later.why} (since {statement.later.since}, {statement.later.source}); before that: {found.why}"
+        why = (
+            f"{statement.later.why} (since {statement.later.since}, {statement.later.source}); before that: {found.why}"
+        )
         return Finding(Outcome.SUPERSEDED, found.probability, found.range, why)
     return found
 
 
-def claim_rows(statements: tuple[Statement, ...], results: Results, documents: Path | None = None) -> list[Row]:
+def claim_rows(statements: tuple[b.Statement, ...], results: Results, documents: Path | None = None) -> list[Row]:
     """Rows of `assess claims --json`.
 
     Parameters
@@ -60,7 +71,7 @@ def claim_rows(statements: tuple[Statement, ...], results: Results, documents: P
     return [_row(s, check(s, results), quote(s.where, documents)) for s in statements]
 
 
-def quote(where: Span, documents: Path | None) -> str | None:
+def quote(where: b.Span, documents: Path | None) -> str | None:
     """Cut a quote from a document by its offsets; None without the document.
 
     Raises
@@ -81,7 +92,7 @@ def quote(where: Span, documents: Path | None) -> str | None:
     return text
 
 
-def _row(s: Statement, found: Finding, text: str | None) -> Row:
+def _row(s: b.Statement, found: Finding, text: str | None) -> Row:
     return {
         "claim": s.claim,
         "quote": text,

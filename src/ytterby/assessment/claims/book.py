@@ -13,7 +13,7 @@ from ytterby.baseline.yamlfile import load_model
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.scenario.quantity import MonthText, Place
 
-FILE = Path(__file__).parents[2] / "baseline" / "claims.yaml"
+FILE = Path(__file__).parents[2] / "baseline" / "checks" / "claims.yaml"
 
 
 class _Frozen(BaseModel):

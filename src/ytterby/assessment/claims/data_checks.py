@@ -43,7 +43,9 @@ def share(check: b.ShareCheck) -> Finding:
     if not every.any():
         raise BadData(Fault(f"no supply of {check.materials} at {check.stage}", f"chain {check.chain}"))
     none = "" if own.any() else "; the balance lists no supply there"
-    return of_draws(own / every, check.stated, f"share of {check.place} in the chain's supply at {check.stage}, 2024{none}")
+    return of_draws(
+        own / every, check.stated, f"share of {check.place} in the chain's supply at {check.stage}, 2024{none}"
+    )
 
 
 def sourced(check: b.SourcedCheck) -> Finding:
@@ -54,7 +56,7 @@ def sourced(check: b.SourcedCheck) -> Finding:
     source = np.array([network.offers[o].place == check.origin for o in network.link_offer])
     kept = np.array(into) & np.array(stage)
     own = network.flow[:, kept & source].sum(axis=1) / network.flow[:, kept].sum(axis=1)
-    why = f"share of {check.origin} in what {check.place} takes of {check.stage}, own output included, balanced chain of 2024"
+    why = f"share of {check.origin} in what {check.place} takes of {check.stage}, own output included, balance of 2024"
     return of_draws(own, check.stated, why)
 
 
@@ -67,8 +69,11 @@ def trade(check: b.TradeCheck) -> Finding:
     for year in check.years:
         now = kept.filter(pl.col("year") == year)
         total = float(now["value"].sum())
-        shares.append(float(now.filter(pl.col("importer") == check.importer)["value"].sum()) / total if total else math.nan)
-    why = f"share of {check.importer} in exports by value, BACI, HS {', '.join(check.hs)}, {check.years[0]}-{check.years[-1]}"
+        shares.append(
+            float(now.filter(pl.col("importer") == check.importer)["value"].sum()) / total if total else math.nan
+        )
+    codes, span = ", ".join(check.hs), f"{check.years[0]}-{check.years[-1]}"
+    why = f"share of {check.importer} in exports by value, BACI, HS {codes}, {span}"
     return of_draws(shares, check.stated, why)
 
 
@@ -128,9 +133,7 @@ def total(check: b.SumCheck) -> Finding:
     """Whether parts add up to the stated sum."""
     got = math.fsum(check.parts)
     same = math.isclose(got, check.stated, rel_tol=1e-6)
-    return Finding(
-        Outcome.CONSISTENT if same else Outcome.TENSION, float(same), (got,), f"the parts add up to {got:g}"
-    )
+    return Finding(Outcome.CONSISTENT if same else Outcome.TENSION, float(same), (got,), f"the parts add up to {got:g}")
 
 
 def open_(check: b.OpenCheck) -> Finding:

@@ -36,7 +36,9 @@ def price(check: b.PriceCheck, results: Results) -> Finding:
         if r["zone"] == "outside" and r["commodity"] == check.commodity and r["month"] <= check.by
     ]
     top = max(_some(rows, check.commodity), key=lambda r: float(r["p50"]))
-    return of_bands(top, check.stated, f"price of {check.commodity} outside in {top['month']}, its highest month, over 2024")
+    return of_bands(
+        top, check.stated, f"price of {check.commodity} outside in {top['month']}, its highest month, over 2024"
+    )
 
 
 def fill(check: b.FillCheck, results: Results) -> Finding:
@@ -89,7 +91,7 @@ def future_share(check: b.FutureShareCheck) -> Finding:
     there = network.activity / network.utilisation[:, None] + network.added * ramp(at - network.start)
     stage = np.array([str(s.stage) == check.stage for s in network.sites])
     own = np.array([s.place == check.place for s in network.sites]) & stage
-    why = f"share of {check.place} in capacity at {check.stage} in {check.month}, projects of the bundled list with their odds"
+    why = f"share of {check.place} in capacity at {check.stage} in {check.month}, bundled projects with their odds"
     return of_draws(there[:, own].sum(axis=1) / there[:, stage].sum(axis=1), check.stated, why)
 
 

@@ -45,7 +45,9 @@ def leverage(draws: int, seed: int, ladder: bool = True, tell: Told | None = Non
         if tell:
             tell(s.what)
         found = sides(_months(s.scenario, MONTHS), s.target, book, draws, seed)
-        senders.append({"sender": s.id, "target": s.target, "what": s.what, "scenario": s.scenario, "months": found.rows()})
+        senders.append(
+            {"sender": s.id, "target": s.target, "what": s.what, "scenario": s.scenario, "months": found.rows()}
+        )
     for rung in rungs:
         if tell:
             tell(rung.what)
@@ -57,7 +59,7 @@ def leverage(draws: int, seed: int, ladder: bool = True, tell: Told | None = Non
         "sources": [{"table": "leverage.yaml"}, {"table": "value_added.yaml"}, {"table": "trade"}],
         "notes": [
             "value not added rests on shares of industries that are assumptions (value_added.yaml)",
-            "the sender's cost is export income at the prices before; dearer prices of what still leaves are not counted",
+            "the sender's cost is export income at the prices before; dearer prices of the rest are not counted",
             "the technology step is the difference a ban makes to projects elsewhere, over seven years",
         ],
     }
@@ -81,7 +83,7 @@ def share_rows() -> list[Row]:
     worked = through(0.8161, 0.6837, 0.58)
     rows.append(
         {
-            "sender": SELLER, "buyer": TARGET, "worked_example": "shares as reported, 81.61 and 68.37 % to a floor of 58 %",
+            "sender": SELLER, "buyer": TARGET, "worked_example": "as reported, 81.61 and 68.37 % to a floor of 58 %",
             "tau": round(worked.tau, 4), "half_life": round(worked.half_life, 4), "third_year": round(worked.at(2), 4),
         }
     )  # fmt: skip

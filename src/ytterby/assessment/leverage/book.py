@@ -12,7 +12,7 @@ from ytterby.baseline.value_added import Range
 from ytterby.baseline.yamlfile import load_model
 from ytterby.scenario.quantity import Place
 
-FILE = Path(__file__).parents[2] / "baseline" / "leverage.yaml"
+FILE = Path(__file__).parents[2] / "baseline" / "checks" / "leverage.yaml"
 
 
 class _Frozen(BaseModel):

@@ -56,9 +56,7 @@ class Sides:
         ]
 
 
-def sides(
-    scenario: Scenario, target: str, book: Book, draws: int, seed: int, change: Change | None = None
-) -> Sides:
+def sides(scenario: Scenario, target: str, book: Book, draws: int, seed: int, change: Change | None = None) -> Sides:
     """Run a scenario and count both sides' losses.
 
     Parameters
@@ -72,9 +70,7 @@ def sides(
     chain = load_chain(scenario.chain)
     sender = scenario.controller or chain.controller
     shortage = Shortage(futures.uses, futures.used, futures.demand, futures.destroyed)
-    found = {
-        p: losses_of(chain, shortage, p, seed) for p in sorted({u[0] for u in futures.uses}) if p != sender
-    }
+    found = {p: losses_of(chain, shortage, p, seed) for p in sorted({u[0] for u in futures.uses}) if p != sender}
     money = {p: loss.product for p, loss in found.items() if loss is not None}
     empty = np.zeros((draws, len(futures.months)))
     return Sides(

@@ -17,7 +17,7 @@ def odds(packages: Iterable[Package], months: int, as_of: date) -> dict[str, Any
 
     Parameters
     ----------
-    packages : past cases; those younger than the horizon are left out, ended or not, or the quick ones would count more.
+    packages : past cases; those younger than the horizon are left out, ended or not, or quick ones would count more.
     months : horizon.
     as_of : day on which their ends were read.
 
