@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from mechanisms.chart import BLUE, FONT, GREY, ORANGE
+
 from ytterby.assessment.backtests.episodes import episodes
 from ytterby.assessment.backtests.futures import behaviour_draws, simulated
 from ytterby.assessment.backtests.history import Known, outcome_shares, outcomes_after
@@ -52,6 +53,7 @@ class Sheet:
     panels: tuple[Panel, ...]
 
     def save(self, path: Path) -> None:
+        """Write the drawing."""
         rows = (len(self.panels) + 1) // 2
         width = (WIDTH - LEFT - GAP) / 2 - 6
         parts = [
@@ -69,7 +71,7 @@ class Sheet:
         path.write_text(f"{svg}\n", "utf-8")
 
 
-def word(text: str, x: float, y: float, colour: str, anchor: str = "start", size: float = 11.0) -> Any:  # noqa: ANN401
+def word(text: str, x: float, y: float, colour: str, anchor: str = "start", size: float = 11.0) -> Any:
     return element("text", text, x=round(x, 1), y=round(y, 1), font_size=size, fill=colour, text_anchor=anchor)
 
 
@@ -117,13 +119,22 @@ def paths(draws: int, seed: int) -> Sheet:
                 flow.quantity,
                 (
                     Curve("model, 5 to 95 %", x, band[1], BLUE, tuple(band[0]), tuple(band[2])),
-                    Curve("customs", [float(futures.months.index(m)) for m in came], list(came.values()), ORANGE, dots=True),
+                    Curve(
+                        "customs",
+                        [float(futures.months.index(m)) for m in came],
+                        list(came.values()),
+                        ORANGE,
+                        dots=True,
+                    ),
                 ),
                 {float(k): m for k, m in enumerate(futures.months) if k % 6 == 0},
-                2.0,
+                2.5,
             )
         )
-    return Sheet("What left China over the usual month: forecasts with inputs from before the notice, and what came.", tuple(panels))
+    return Sheet(
+        "What left China over the usual month: forecasts with inputs from before the notice, and what came.",
+        tuple(panels),
+    )
 
 
 def origins(seed: int) -> Sheet:
@@ -171,7 +182,20 @@ def leverage(found: dict[str, Any]) -> Sheet:
             )
         )
         ratio = np.cumsum(target[:, 1]) / np.maximum(np.cumsum(income[:, 1]), 1e-6)
-        panels.append(
-            Panel(f"{s['what']}: lost per dollar forgone", (Curve("so far", x, ratio, GREY),), labels, float(np.ceil(ratio.max() / 10) * 10))
-        )
+        top = float(np.ceil(ratio.max() / 10) * 10)
+        title = f"{s['what']}: lost per dollar forgone"
+        panels.append(Panel(title, (Curve("so far", x, ratio, GREY),), labels, top))
+    panels += [_share(s) for s in found["share"] if s.get("fitted_until") in {2014, 2018}]
     return Sheet("Leverage over time: what the target fails to add, and what the sender fails to earn.", tuple(panels))
+
+
+def _share(fit: dict[str, Any]) -> Panel:
+    """The sender's share by year, and the fall and rise fitted on the years before a cut-off."""
+    years = [float(y) for y in fit["years"]]
+    seen, curve = zip(*fit["years"].values(), strict=True)
+    return Panel(
+        f"China's share in Japan's tonnes, fitted to {fit['fitted_until']}",
+        (Curve("fit", years, curve, BLUE), Curve("customs (BACI)", years, seen, ORANGE, dots=True)),
+        {y: str(int(y)) for y in years if y % 4 == 0},
+        1.0,
+    )

@@ -22,6 +22,7 @@ from ytterby.scenario.schema import Scenario
 from ytterby.simulation.kernel.arrays import Record
 from ytterby.simulation.kernel.month import simulate
 from ytterby.simulation.prepare import Prepared, prepare
+from ytterby.simulation.question import asked_branches
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -113,7 +114,7 @@ def simulated(
     for level in np.unique(leakage) if leakage is not None else [None]:
         asked = scenario if level is None else _leaking(scenario, float(level))
         rows = np.arange(draws) if level is None else np.flatnonzero(leakage == level)
-        prepared = prepare(asked, network, chance, scenario.months)
+        prepared = prepare(asked, network, chance, scenario.months, asked_branches(scenario)[0])
         if "approval" in given:
             prepared.draws.scalars[:, APPROVAL] = given["approval"]
         ready.append((rows, change(prepared) if change else prepared))

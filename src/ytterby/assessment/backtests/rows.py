@@ -54,7 +54,7 @@ class Told:
 
 
 def scored(told: Told, cases: list[Case]) -> dict[str, Any]:
-    """Score some cases together: mean CRPS of the model and of each naive forecast; the best of these is the baseline."""
+    """Score cases together: mean CRPS of the model and of each naive forecast, of which the best is the baseline."""
     value = float(np.mean([crps(c.sample, c.observed, c.weights) for c in cases]))
     naive = {n: float(np.mean([crps(c.naive[n], c.observed) for c in cases])) for n in cases[0].naive}
     best = min(naive, key=lambda n: naive[n])
