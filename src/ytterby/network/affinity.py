@@ -8,14 +8,9 @@ from functools import cache
 
 from ytterby.baseline import resource, table
 from ytterby.baseline.shelf import Item, current
+from ytterby.domain.place import EU_MEMBERS
 
 _LEAST, _MOST = 0.02, 20.0
-_UNION = frozenset(
-    [
-        "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN",
-        "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
-    ]
-)  # fmt: skip
 
 
 def trade_affinity(
@@ -59,4 +54,4 @@ def _affinity(
 def _node(place: str, nodes: frozenset[str]) -> str:
     if place in nodes:
         return place
-    return "EUU" if place in _UNION and "EUU" in nodes else "XRW"
+    return "EUU" if place in EU_MEMBERS and "EUU" in nodes else "XRW"

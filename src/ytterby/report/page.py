@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ytterby import __version__
-from ytterby.errors import Fault, YtterbyError
 from ytterby.report.figures.bars import undelivered_bars
 from ytterby.report.figures.curves import curve
 from ytterby.report.figures.flow import flow_figure
@@ -44,6 +41,7 @@ from ytterby.report.words import (
     route_name,
     standing_label,
 )
+from ytterby.report.written import write_whole
 
 MOST_COLUMNS = 4
 
@@ -62,23 +60,7 @@ def write_report(given: ReportInput, path: Path, marking: str = "") -> None:
     YtterbyError
         The file cannot be written there; an older file stays as it was.
     """
-    text = render(given, marking)
-    scratch: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        ) as file:
-            scratch = Path(file.name)
-            file.write(text)
-        scratch.chmod(0o666 & ~_umask())  # a temporary file is private; a report is for others to open
-        scratch.replace(path)
-    except OSError as error:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)
-        raise YtterbyError(
-            Fault(f"cannot write the report: {error.strerror}", str(path), fix="Name a folder you may write to.")
-        ) from error
+    write_whole(render(given, marking), path)
 
 
 def render(given: ReportInput, marking: str = "") -> str:
@@ -191,9 +173,3 @@ def _asset(templates: Environment, name: str) -> str:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
