@@ -16,6 +16,7 @@ MODELS = {
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
     "own": "ytterby.scenario.own:OwnBook",
+    "statements": "ytterby.assessment.claims.book:Book",
     "mapping": "ytterby.evidence.sources.mapping:Mapping",
     "workspace": "ytterby.baseline.workspace:Settings",
 }
