@@ -7,9 +7,11 @@
     |-- BadInput                 exit 3   a file, a number or a name was refused
     |   |-- BadScenario          exit 3
     |   |-- BadData              exit 3
-    |   `-- BadUnit              exit 3
+    |   |-- BadUnit              exit 3
+    |   `-- LookAhead            exit 3   a backtest asked for a figure of after its date
     |-- Infeasible               exit 3   sources contradict each other beyond their ranges
     |-- NotFound                 exit 2   no such run, scenario, number or chain
+    |-- WorkLost                 exit 1   workers, or those who lead them, were lost; what is finished is kept
     `-- ThresholdCrossed         exit 4   a `--fail-if` threshold was crossed
 """
 
@@ -98,10 +100,22 @@ class BadUnit(BadInput):
     code = "bad-unit"
 
 
+class LookAhead(BadInput):
+    """A backtest asked for a figure that was not known on its date."""
+
+    code = "look-ahead"
+
+
 class Infeasible(YtterbyError):
     """Sources contradict each other beyond their ranges."""
 
     code, exit_code = "infeasible", 3
+
+
+class WorkLost(YtterbyError):
+    """Workers, or those who lead them, were lost; what is finished is kept."""
+
+    code = "work-lost"
 
 
 class ThresholdCrossed(YtterbyError):

@@ -40,7 +40,7 @@ def ask(command, *args):
 
 
 def test_from_a_sentence_to_a_number_and_back(there):
-    ask(read, "in", "--workspace", "work")
+    ask(read, "in", "--store", "work")
     with_documents = json.loads(ask(run, "journey.yaml", "--draws", "4", "--evidence", "work", "--json"))
     without = json.loads(ask(run, "journey.yaml", "--draws", "4", "--json"))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from ytterby.cli.output import headline, say, say_json, say_marking, write_text
+from ytterby.cli.workspace import store_in_use
 
 if TYPE_CHECKING:
     from ytterby.domain.claim import Claim
@@ -17,16 +19,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--workspace", default="ytterby-evidence", show_default=True, help="Folder, .sqlite file or PostgreSQL URL."
-)
+@click.option("--store", help="Folder, .sqlite file or PostgreSQL URL of the claims; the workspace's if left out.")
 @click.option("--about", default="", help="Only from claims whose quote has these words.")
 @click.option("--accept", "draft", type=click.Path(path_type=Path), help="A draft you have completed.")
 @click.option("--by", "reviewer", default="", help="With --accept: who accepts it.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.  [default: drafts, "
               "or accepted with --accept]")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
-def drafts(workspace: str, about: str, draft: Path | None, reviewer: str, out: Path | None, as_json: bool) -> None:
+def drafts(
+    store: str | None, about: str, draft: Path | None, reviewer: str, out: Path | None, as_json: bool
+) -> None:  # fmt: skip
     """Write a draft for each measure, deal, tariff, pledge and lead time that documents report; or accept one.
 
     A draft is a YAML file with its quotes and its doubts. Complete it, take the settled doubts off its list, and
@@ -34,19 +36,20 @@ def drafts(workspace: str, about: str, draft: Path | None, reviewer: str, out: P
     """
     from ytterby.evidence.store import Store
 
-    with Store(workspace, create=False) as store:
+    with Store(store_in_use(store, "--store"), create=False) as kept:
         if draft is not None:
-            files = _accept(store, draft, reviewer, out or Path("accepted"))
+            files = _accept(kept, draft, reviewer, out or Path("accepted"))
         else:
-            found = store.claims(about)
-            documents = {d.sha256: d for d in store.documents(*sorted({c.document for c in found}))} if found else {}
+            found = kept.claims(about)
+            documents = {d.sha256: d for d in kept.documents(*sorted({c.document for c in found}))} if found else {}
             files = write_drafts(found, documents, out or Path("drafts"))
     if as_json:
-        click.echo(json.dumps({"files": [str(f) for f in files]}, ensure_ascii=False))
+        say_json({"schema": "ytterby/drafts/1", "files": [str(f) for f in files]})
     else:
+        say_marking()
         for file in files:
-            click.echo(str(file))
-        click.echo(f"{len(files)} files written" if files else "no claim gives a draft")
+            say(str(file))
+        say(f"{len(files)} files written" if files else "no claim gives a draft")
 
 
 def write_drafts(claims: Iterable[Claim], documents: Mapping[str, Document], folder: Path) -> list[Path]:
@@ -78,12 +81,10 @@ def _accept(store: Store, path: Path, reviewer: str, out: Path) -> list[Path]:
 
 
 def _written(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write files under the marking of the workspace in use."""
     if files:
         folder.mkdir(parents=True, exist_ok=True)
-    out = []
+    marking = headline()
     for name, text in files.items():
-        part = folder / f".{name}.part"
-        part.write_text(text, "utf-8")
-        part.replace(folder / name)
-        out.append(folder / name)
-    return out
+        write_text(folder / name, f"# {marking}\n{text}" if marking else text)
+    return [folder / name for name in files]

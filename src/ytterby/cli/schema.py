@@ -16,6 +16,10 @@ MODELS = {
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
     "draft": "ytterby.scenario.drafts:Draft",
+    "own": "ytterby.scenario.own:OwnBook",
+    "statements": "ytterby.assessment.claims.book:Book",
+    "mapping": "ytterby.evidence.sources.mapping:Mapping",
+    "workspace": "ytterby.baseline.workspace:Settings",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

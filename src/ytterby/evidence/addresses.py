@@ -23,7 +23,7 @@ def database_url(where: str | Path, create: bool) -> str:
     path = Path(where)
     file = path if path.suffix in (".sqlite", ".db") else path / STORE_NAME
     if not create and not file.is_file():
-        fix = "`ytterby read DOCUMENTS --workspace NAME` makes one."
+        fix = "`ytterby read DOCUMENTS --workspace FOLDER` makes one."
         raise NotFound(Fault("there is no evidence store", str(where), fix=fix))
     if file is not path:
         path.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Row, TextClause, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
+from ytterby.baseline.outside import refuse_outside
 from ytterby.domain.claim import Claim
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.domain.review import Review
@@ -59,6 +60,8 @@ class Store:
 
     def __init__(self, where: str | Path, create: bool = True) -> None:
         self.address = database_url(where, create)
+        if not self.address.startswith("sqlite:"):
+            refuse_outside(str(where), "--store")
         self._engine = _engine(self.address)
         self._sqlite = self._engine.dialect.name == "sqlite"
         with self._guarded():

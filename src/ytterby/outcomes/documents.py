@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ytterby.domain.claim import Claim
-from ytterby.domain.document import Document
 from ytterby.domain.estimate import Estimate
-from ytterby.evidence.anchors import CONTEXT
-from ytterby.evidence.export import LONGEST_QUOTE, cut
+from ytterby.evidence.snapshot import Snapshot
 from ytterby.scenario.evidence import Informed, Number
 
 Row = dict[str, Any]
@@ -21,21 +19,21 @@ def document_rows(known: Informed) -> dict[str, Row]:
     Every number that documents speak of is listed with its range before and after; every claim is either behind one
     of them or counted under the reason why not. Quotes are kept with the run, so that they outlive the workspace.
     """
-    space = known.workspace
-    if space is None:
+    said = known.said
+    if said is None:
         return {}
-    by_key = {c.id: c for c in space.claims}
+    by_key = {c.id: c for c in said.claims}
     return {
         "evidence": {
-            "workspace": space.address,
-            "claims": len(space.claims),
+            "workspace": said.address,
+            "claims": len(said.claims),
             "used": len(known.used),
             "numbers": [_number(n) for n in known.numbers],
             "unused": [
                 {"reason": reason, "claims": len(keys), "examples": list(keys[:_EXAMPLES])}
                 for reason, keys in known.unused.items()
             ],
-            "quotes": [quote_row(by_key[key], space.documents[by_key[key].document]) for key in known.used],
+            "quotes": [quote_row(by_key[key], said) for key in known.used],
         }
     }
 
@@ -59,17 +57,11 @@ def _range(e: Estimate) -> Row:
     return {"low": e.low, "best": e.best, "high": e.high}
 
 
-def quote_row(claim: Claim, document: Document) -> Row:
-    """Return a claim as a run keeps it: its quote in its own script, with a little of the text around it.
-
-    Quote and context together are at most `LONGEST_QUOTE` characters: third-party text is cited, not copied.
-    """
-    quote = cut(claim.quote)
-    room = min(CONTEXT, (LONGEST_QUOTE - len(quote)) // 2)
+def quote_row(claim: Claim, said: Snapshot) -> Row:
+    """Return a claim as a run keeps it: its quote in its own script, with a little of the text around it."""
+    document, (before, after) = said.documents[claim.document], said.context[claim.id]
     return {
-        "claim": claim.id, "quote": quote,
-        "before": document.text[max(0, claim.start - room) : claim.start],
-        "after": document.text[claim.end : claim.end + room],
+        "claim": claim.id, "quote": claim.quote, "before": before, "after": after,
         "document": claim.document, "path": document.path, "published": document.published or None,
         "language": document.language, "start": claim.start, "end": claim.end, "value": claim.value,
         "low": claim.low, "high": claim.high, "unit": claim.unit, "period": claim.period,

@@ -1,4 +1,4 @@
-"""Numbers of a chain that documents know better: the reconciled claims of a workspace in place of the packaged ones."""
+"""Numbers of a chain that documents know better: reconciled claims in place of the packaged ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ytterby.domain.estimate import Estimate, EstimateSet
 from ytterby.domain.words import Standing
 from ytterby.evidence.flags import flagged
 from ytterby.evidence.reconcile import Fused, counts, fuse
-from ytterby.evidence.workspace import Workspace
+from ytterby.evidence.snapshot import Snapshot
 from ytterby.network.chain import Chain, CoverRule
 from ytterby.network.estimates import chain_estimates
 from ytterby.scenario.claim_targets import Target, targets
@@ -55,28 +55,22 @@ class Informed:
     estimates : its estimates, some replaced.
     numbers : what the claims speak of, by id.
     unused : reason -> keys of the claims that moved nothing for that reason.
-    workspace : where the claims are from; None without documents.
+    said : what the claims are from; None without documents.
     """
 
     chain: Chain
     estimates: EstimateSet
     numbers: tuple[Number, ...] = ()
     unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    workspace: Workspace | None = None
+    said: Snapshot | None = None
 
     @property
     def used(self) -> tuple[str, ...]:
         """Keys of the claims behind the numbers, sorted."""
         return tuple(sorted({key for n in self.numbers for key in n.fused.claims}))
 
-    def digest(self) -> object:
-        """Return what the address of a run must hold of it: ranges and claims behind them; None without documents."""
-        if self.workspace is None:
-            return None
-        return [[n.after.id, n.after.low, n.after.best, n.after.high, *n.fused.claims] for n in self.numbers]
 
-
-def informed(chain: Chain, scenario: Scenario, workspace: Workspace | None = None) -> Informed:
+def informed(chain: Chain, estimates: EstimateSet, scenario: Scenario, said: Snapshot | None) -> Informed:
     """Put what documents say in place of the packaged numbers of a chain.
 
     A claim counts if it is a fact or a report, speaks of a number the chain has, and of a year between the chain's own
@@ -86,29 +80,39 @@ def informed(chain: Chain, scenario: Scenario, workspace: Workspace | None = Non
     Parameters
     ----------
     chain, scenario : what is asked; numbers that the scenario sets itself are left to it.
-    workspace : reviewed claims and where they are from; None leaves the chain as packaged.
+    estimates : of the chain, with the workspace's own figures: those are left alone too.
+    said : reviewed claims and where they are from; None leaves everything as it is.
     """
-    estimates = chain_estimates(chain)
-    if workspace is None:
+    if said is None:
         return Informed(chain, estimates)
-    own = {o.estimate for o in scenario.uncertainties.overrides}
+    settled = _settled(chain, estimates, scenario)
     span = tuple(sorted((chain.year, scenario.first_month.year)))
     groups: dict[str, list[Target]] = {}
     unused: dict[str, list[str]] = {}
-    for claim in flagged(workspace.claims):
-        published = workspace.documents[claim.document].published
+    for claim in flagged(said.claims):
+        published = said.documents[claim.document].published
         found = _why_not(claim, span, published) or targets(claim, chain, estimates)
-        if not isinstance(found, str) and any(t.estimate in own for t in found):
-            found = "the scenario sets that number itself"
+        if not isinstance(found, str):
+            found = next((settled[t.estimate] for t in found if t.estimate in settled), found)
         if isinstance(found, str):
             unused.setdefault(found, []).append(claim.id)
             continue
         for target in found:
             groups.setdefault(target.estimate, []).append(target)
-    roots = {key: d.cluster or key for key, d in workspace.documents.items()}
+    roots = {key: d.cluster for key, d in said.documents.items()}
     numbers = tuple(_number(chain, estimates, id_, found, roots) for id_, found in sorted(groups.items()))
     reasons = {reason: tuple(sorted(keys)) for reason, keys in sorted(unused.items(), key=lambda r: (-len(r[1]), r[0]))}
-    return _applied(chain, estimates, numbers, reasons, workspace)
+    return _applied(chain, estimates, numbers, reasons, said)
+
+
+def _settled(chain: Chain, estimates: EstimateSet, scenario: Scenario) -> dict[str, str]:
+    """Return the numbers that are not for documents to move, with who sets them."""
+    packaged = chain_estimates(chain)
+    own = [e.id for e in estimates.items if e.id not in packaged or packaged[e.id] != e]
+    return {
+        **dict.fromkeys(own, "the workspace has its own figure for that number"),
+        **{o.estimate: "the scenario sets that number itself" for o in scenario.uncertainties.overrides},
+    }
 
 
 def _why_not(claim: Claim, span: tuple[int, ...], published: str) -> str:
@@ -184,14 +188,13 @@ def _packaged_cover(chain: Chain, estimates: EstimateSet, id_: str) -> Estimate:
 
 def _applied(
     chain: Chain, estimates: EstimateSet, numbers: Sequence[Number], unused: Mapping[str, tuple[str, ...]],
-    workspace: Workspace,
+    said: Snapshot,
 ) -> Informed:  # fmt: skip
     moved = [n.after for n in numbers if n.moved]
     new = [e for e in moved if e.id not in estimates]
     rules = tuple(_rule(e) for e in new)
-    changed = estimates.replaced({e.id: e for e in moved if e.id in estimates})
     chain = chain.model_copy(update={"cover": (*chain.cover, *rules)})
-    return Informed(chain, EstimateSet([*changed.items, *new]), tuple(numbers), unused, workspace)
+    return Informed(chain, estimates.with_others({e.id: e for e in moved}), tuple(numbers), unused, said)
 
 
 def _rule(e: Estimate) -> CoverRule:

@@ -89,11 +89,11 @@ def test_a_file_that_is_no_draft_is_refused(run, tmp_path, text):
 @pytest.mark.parametrize("command", [claims, drafts])
 def test_a_workspace_that_is_not_there_is_named_and_not_made(run, tmp_path, command):
     with pytest.raises(NotFound, match="no evidence store"):
-        run(command, "--workspace", "typo")
+        run(command, "--store", "typo")
     assert not (tmp_path / "typo").exists()
 
 
 def test_exit_codes(run, capsys):
-    assert main.run(["claims", "--workspace", "typo"]) == 2
+    assert main.run(["claims", "--store", "typo"]) == 2
     assert main.run(["run", "gallium-germanium-2023", "--evidence", "typo", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["fix"].startswith("`ytterby read")

@@ -126,7 +126,7 @@ def test_only_bad_files_print_one_object(run, tmp_path, capsys):
         (("--set", "value=1"), "without --review"),
         (("--review", "accept", "--by", "me"), "is missing"),
         (("--review", "accept", "--claim", "c1:", "--by", "me"), "is missing"),
-        (("--workspace", "mysql://x/y"), "no database that is supported"),
+        (("--store", "mysql://x/y"), "no database that is supported"),
     ],
 )
 def test_options_that_say_nothing_are_refused(run, args, words):

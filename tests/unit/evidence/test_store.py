@@ -1,6 +1,7 @@
 """The store on SQLite and on PostgreSQL: append-only, idempotent, searchable in every script."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,10 @@ from ytterby.domain.review import Review
 from ytterby.errors import BadData, NotFound, UsageError
 from ytterby.evidence.addresses import STORE_NAME
 from ytterby.evidence.documents.build import build
+from ytterby.evidence.export import LONGEST_QUOTE, cut
 from ytterby.evidence.ingest import take
+from ytterby.evidence.snapshot import snapshot_of, unpacked
 from ytterby.evidence.store import Store
-from ytterby.evidence.workspace import read_workspace
 
 TEXTS = (
     "中国占全球镓产量的98%。越南稀土出口依赖中国的比例为60%。",
@@ -186,14 +188,21 @@ def test_a_store_that_is_only_looked_at_is_not_made(tmp_path):
     assert not (tmp_path / "typo").exists()
 
 
-def test_a_workspace_is_read_whole_and_shows_no_password(workspace):
+def test_a_snapshot_is_whole_and_shows_no_password(workspace):
     with Store(workspace) as store:
         fill(store)
         claims = store.claims()
-    space = read_workspace(workspace)
-    assert list(space.claims) == claims
-    assert {c.document for c in claims} <= set(space.documents)
-    assert "@" not in space.address or "://...@" in space.address
+        texts = {d.sha256: d.text for d in store.documents()}
+    file = snapshot_of(workspace)
+    found = unpacked(file)
+    assert list(found.claims) == [replace(c, quote=cut(c.quote)) for c in claims]
+    assert set(found.documents) == {c.document for c in claims}
+    for c in claims:
+        before, after = found.context[c.id]
+        assert before + c.quote + after in texts[c.document]
+        assert len(before + cut(c.quote) + after) <= LONGEST_QUOTE
+    assert "@" not in found.address or "://...@" in found.address
+    assert snapshot_of(workspace) == file
 
 
 def test_a_copy_is_found_among_many_pages_of_one_site(tmp_path):

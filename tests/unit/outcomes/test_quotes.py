@@ -7,18 +7,15 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from twins import minerals
+from twins import minerals, sayings
 from ytterby.evidence.documents.build import build
 from ytterby.evidence.ingest import take
 from ytterby.evidence.store import Store
-from ytterby.evidence.workspace import read_workspace
-from ytterby.network.chain import load_chain
 from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.explanation import explain_number
 from ytterby.outcomes.quotes import quotes_of
 from ytterby.report.trace import print_trace
 from ytterby.runs.folder import StoredRun
-from ytterby.scenario.evidence import informed
 
 CHINA = "supply/ga/refining/CHN"
 TEXTS = ("2025-11-01\n\n中国占全球镓产量的93%。价格上涨了3倍。", "China produces 70% of the world's gallium.")
@@ -34,14 +31,14 @@ def place(tmp_path):
 
 
 def stored(place, texts=TEXTS) -> StoredRun:
-    known = informed(load_chain("gallium"), minerals.question("gallium"), read_workspace(place))
+    known = sayings.known("gallium", minerals.question("gallium"), sayings.kept(place))
     sources = [
         {"id": e.id, "low": e.low, "best": e.best, "high": e.high, "unit": e.unit, "standing": str(e.standing),
          "source": e.source, "row": e.row}
         for e in known.estimates.items
     ]  # fmt: skip
     result = {**document_rows(known), "sources": sources, "moved": [], "measures": []}
-    return StoredRun(place, json.loads(json.dumps(result)), None, None)
+    return StoredRun(place, json.loads(json.dumps(result)), None)
 
 
 def test_a_run_says_what_moved_by_which_claims_and_what_did_not(place):

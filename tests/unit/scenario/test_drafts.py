@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from twins import minerals
+from twins import minerals, sayings
 from ytterby.baseline.yamlfile import load_model, parse_model
 from ytterby.cli.schema import schema_of
 from ytterby.controls.library import link
@@ -15,12 +15,10 @@ from ytterby.domain.regime import Instrument
 from ytterby.errors import BadData
 from ytterby.evidence.documents.build import build
 from ytterby.evidence.extract import extract
-from ytterby.evidence.workspace import Workspace
-from ytterby.network.chain import load_chain
+from ytterby.evidence.snapshot import packed, unpacked
 from ytterby.scenario.accepting import accepted, as_yaml
 from ytterby.scenario.drafting import drafts
 from ytterby.scenario.drafts import Draft
-from ytterby.scenario.evidence import informed
 from ytterby.scenario.lead_times import triangular_mean
 from ytterby.scenario.schema import Scenario
 
@@ -104,9 +102,9 @@ def test_a_lead_time_gives_the_three_numbers_of_its_distribution():
 
 def test_no_draft_reaches_a_run():
     document = build(TEXT, "a.txt", "2026-01-07")
-    space = Workspace("x", tuple(extract(document)), {document.sha256: document})
+    space = unpacked(packed("x", extract(document), [document]))
     question = minerals.question("gallium")
-    known = informed(load_chain("gallium"), question, space)
+    known = sayings.known("gallium", question, space)
     assert not any(n.moved for n in known.numbers)
     assert question.levers == minerals.question("gallium").levers
     assert any("reviewed draft" in reason for reason in known.unused)

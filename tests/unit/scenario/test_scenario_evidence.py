@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from twins import minerals
+from twins import minerals, sayings
+from twins.sayings import said
 from ytterby.domain.claim import Claim
-from ytterby.evidence.documents.build import build
-from ytterby.evidence.extract import extract
-from ytterby.evidence.workspace import Workspace
 from ytterby.network.chain import load_chain
+from ytterby.network.estimates import chain_estimates
 from ytterby.scenario.evidence import Informed, informed
 from ytterby.scenario.schema import Scenario
 from ytterby.study import load_scenario
@@ -17,16 +16,11 @@ from ytterby.study import load_scenario
 CHINA = "supply/ga/refining/CHN"
 
 
-def workspace(*texts: str, published: str = "2025-11-01") -> Workspace:
-    documents = [build(t, f"{i}.txt", published) for i, t in enumerate(texts)]
-    return Workspace("made-up", tuple(c for d in documents for c in extract(d)), {d.sha256: d for d in documents})
-
-
 def ask(
     *texts: str, chain: str = "gallium", published: str = "2025-11-01", scenario: Scenario | None = None
 ) -> Informed:
     question = scenario or minerals.question(chain)
-    return informed(load_chain(chain), question, workspace(*texts, published=published))
+    return sayings.known(chain, question, said(*texts, published=published))
 
 
 def reasons(known: Informed) -> list[str]:
@@ -35,16 +29,17 @@ def reasons(known: Informed) -> list[str]:
 
 def world(known: Informed, head: str = "supply/ga/refining/") -> float:
     return sum(
-        e.best for e in informed(known.chain, minerals.question("gallium")).estimates.items if e.id.startswith(head)
+        e.best
+        for e in sayings.known(known.chain, minerals.question("gallium"), None).estimates.items
+        if e.id.startswith(head)
     )
 
 
 def test_without_documents_nothing_changes():
-    known = informed(load_chain("gallium"), minerals.question("gallium"))
+    known = sayings.known("gallium", minerals.question("gallium"), None)
     assert [(e.id, e.low, e.best, e.high) for e in known.estimates.items] == [
         (e.id, e.low, e.best, e.high) for e in minerals.estimates("gallium").items
     ]
-    assert known.digest() is None
     assert known.numbers == ()
 
 
@@ -169,11 +164,9 @@ def test_a_claim_that_moves_nothing_is_counted_with_its_reason(text, reason):
 
 
 def test_comments_move_nothing():
-    space = workspace("中国占全球镓产量的93%。")
-    commented = Workspace("x", tuple(replace(c, credibility=6) for c in space.claims), space.documents)
-    assert reasons(informed(load_chain("gallium"), minerals.question("gallium"), commented)) == [
-        "comments move no number"
-    ]
+    space = said("中国占全球镓产量的93%。")
+    commented = replace(space, claims=tuple(replace(c, credibility=6) for c in space.claims))
+    assert reasons(sayings.known("gallium", minerals.question("gallium"), commented)) == ["comments move no number"]
 
 
 def test_an_undated_claim_takes_the_date_of_its_document():
@@ -189,7 +182,7 @@ def test_every_claim_is_used_or_counted():
     known = ask(*texts)
     counted = {key for keys in known.unused.values() for key in keys}
     assert not counted & set(known.used)
-    assert counted | set(known.used) == {c.id for c in workspace(*texts).claims}
+    assert counted | set(known.used) == {c.id for c in said(*texts).claims}
 
 
 def test_a_number_the_scenario_sets_is_left_to_it():
@@ -200,13 +193,22 @@ def test_a_number_the_scenario_sets_is_left_to_it():
     assert reasons(known) == ["the scenario sets that number itself"]
 
 
+def test_a_figure_of_the_workspace_is_left_to_it():
+    chain = load_chain("gallium")
+    packaged = chain_estimates(chain)
+    own = packaged.with_others({CHINA: replace(packaged[CHINA], best=packaged[CHINA].best * 1.01)})
+    known = informed(chain, own, minerals.question("gallium"), said("中国占全球镓产量的93%。"))
+    assert reasons(known) == ["the workspace has its own figure for that number"]
+    assert known.estimates[CHINA] == own[CHINA]
+
+
 def test_the_order_of_claims_does_not_matter():
-    space = workspace(
+    space = said(
         "中国占全球镓产量的93%。", "China produces 70% of the world's gallium.", "日本のガリウム在庫は3カ月分だ。"
     )
-    turned = Workspace("x", space.claims[::-1], space.documents)
-    chain, question = load_chain("gallium"), minerals.question("gallium")
-    assert informed(chain, question, space).digest() == informed(chain, question, turned).digest()
+    turned = replace(space, claims=space.claims[::-1])
+    question = minerals.question("gallium")
+    assert sayings.known("gallium", question, space).numbers == sayings.known("gallium", question, turned).numbers
 
 
 def test_one_speaker_repeated_is_one_source():
@@ -216,6 +218,6 @@ def test_one_speaker_repeated_is_one_source():
 
 
 def test_claims_are_what_they_were():
-    space = workspace("日本のガリウム在庫は3カ月分だ。")
-    informed(load_chain("gallium"), minerals.question("gallium"), space)
+    space = said("日本のガリウム在庫は3カ月分だ。")
+    sayings.known("gallium", minerals.question("gallium"), space)
     assert all(isinstance(c, Claim) and c.unit == "month" for c in space.claims)
