@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.output import marked, marking, say, say_json, say_marking
 from ytterby.cli.workspace import store_in_use
 
 if TYPE_CHECKING:
@@ -111,14 +111,16 @@ def _value(name: str, text: str) -> str | float | None:
 def _export(store: Store, found: list[Claim], form: str) -> None:
     from ytterby.evidence import export
 
-    documents = {d.sha256: d for d in store.documents()}
+    keys = sorted({c.document for c in found})
+    documents = {d.sha256: d for d in store.documents(*keys)} if keys else {}
     if form == "jsonl":
-        for line in export.json_lines(found):
-            say(line)
+        for row in export.rows(found):
+            say(json.dumps(marked(row), ensure_ascii=False))
     elif form == "annotation":
-        say(json.dumps([export.annotation(c, documents[c.document]) for c in found], ensure_ascii=False))
+        told = [marked(export.annotation(c, documents[c.document])) for c in found]
+        say(json.dumps(told, ensure_ascii=False))
     else:
-        say(json.dumps(export.prov(found, documents.values()), ensure_ascii=False))
+        say(json.dumps(export.prov(found, documents.values(), marking()), ensure_ascii=False))
 
 
 def _estimates(store: Store, found: list[Claim], as_json: bool) -> None:

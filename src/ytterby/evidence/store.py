@@ -29,6 +29,7 @@ from ytterby.evidence.tokens import search_tokens
 
 READER = 2
 """Version of the reader: files read by an earlier one are read again."""
+_AT_ONCE = 500
 # A claim is listed if the last reader of its document found it; stores of version 1 have no such records.
 _LISTED = (
     "FROM claim c LEFT JOIN (SELECT document, MAX(reader) AS reader FROM reading GROUP BY document) r "
@@ -220,6 +221,11 @@ class Store:
 
     def documents(self, *keys: str) -> Iterator[Document]:
         """Yield every document, or those of `keys`, by key."""
+        if len(keys) > _AT_ONCE:  # databases count the values of one statement
+            ordered = sorted(set(keys))
+            for first in range(0, len(ordered), _AT_ONCE):
+                yield from self.documents(*ordered[first : first + _AT_ONCE])
+            return
         wanted = f"WHERE d.sha256 IN ({', '.join(f':k{i}' for i in range(len(keys)))}) " if keys else ""
         sql = (
             "SELECT d.sha256, d.path, d.text, d.language, d.script, d.published, d.segments, t.leader, "

@@ -6,7 +6,7 @@ import pytest
 
 from ytterby.evidence.anchors import anchor
 from ytterby.evidence.documents.build import build
-from ytterby.evidence.export import annotation, cut, json_lines, prov
+from ytterby.evidence.export import annotation, cut, prov, rows
 from ytterby.evidence.extract import extract
 from ytterby.evidence.flags import flagged
 from ytterby.evidence.modality import likelihood_of
@@ -105,7 +105,7 @@ def test_exports_cut_quotes_and_keep_positions():
     documents, claims = read("China refines 92% of the rare earths.")
     note = annotation(claims[0], documents[0])
     assert [s["type"] for s in note["target"]["selector"]] == ["TextQuoteSelector", "TextPositionSelector"]
-    assert len(list(json_lines(claims))) == len(claims)
+    assert len(list(rows(claims))) == len(claims)
     trail = prov(claims, documents)
     assert len(trail["wasDerivedFrom"]) == len(claims)
     assert len(cut("x" * 500)) == 200

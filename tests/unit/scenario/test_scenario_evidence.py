@@ -10,6 +10,7 @@ from ytterby.domain.claim import Claim
 from ytterby.network.chain import load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.scenario.evidence import Informed, informed
+from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.study import load_scenario
 
@@ -200,6 +201,17 @@ def test_a_figure_of_the_workspace_is_left_to_it():
     known = informed(chain, own, minerals.question("gallium"), said("中国占全球镓产量的93%。"))
     assert reasons(known) == ["the workspace has its own figure for that number"]
     assert known.estimates[CHINA] == own[CHINA]
+
+
+def test_numbers_that_no_claim_speaks_of_keep_their_luck():
+    before, after = (
+        minerals.estimates("gallium"),
+        ask("中国占全球镓产量的93%。", "日本のガリウム在庫は3カ月分だ。").estimates,
+    )
+    old, new = draw_estimates(before, 8, 1), draw_estimates(after, 8, 1)
+    same = [k for k, e in enumerate(before.items) if after[e.id] == e]
+    assert len(same) == len(before) - 1
+    assert (old[:, same] == new[:, same]).all()
 
 
 def test_the_order_of_claims_does_not_matter():
