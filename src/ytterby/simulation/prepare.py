@@ -56,7 +56,12 @@ class Prepared:
 
 
 def prepare(
-    scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int, branch: Branch = Branch.EXTEND
+    scenario: Scenario,
+    network: SupplyNetwork,
+    chance: Chance,
+    months: int,
+    branch: Branch = Branch.EXTEND,
+    permissions: PermissionTable | None = None,
 ) -> Prepared:
     """Compile a scenario on a network and lay out the arrays of the kernels.
 
@@ -67,6 +72,7 @@ def prepare(
     chance : the luck of every future.
     months : length of the run.
     branch : what follows a suspension that has ended with no later instrument.
+    permissions : the law as compiled before for the same links; compiled here if None.
 
     Raises
     ------
@@ -79,7 +85,7 @@ def prepare(
     table = course_table(scenario, network, months)
     draws = _draws(scenario, network, table, chance, topology, order)
     behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
-    permissions = permission_table(scenario, network, months, branch)
+    permissions = permissions or permission_table(scenario, network, months, branch)
     law = _law(permissions, order, u.content_threshold)
     return Prepared(
         topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities), permissions
