@@ -18,6 +18,7 @@ from baseline import (
     history,
     minerals,
     minor,
+    outlines,
     places,
     prices,
     production,
@@ -42,6 +43,7 @@ BUILDERS = tuple(
         trade,
         eu_crm,
         history,
+        outlines,
     )
 )
 ROOT = Path(__file__).resolve().parents[1]

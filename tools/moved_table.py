@@ -10,7 +10,7 @@ import numpy as np
 from ytterby.baseline import table
 from ytterby.baseline.yamlfile import bundled_names
 from ytterby.domain.estimate import EstimateSet
-from ytterby.network.balance import balance
+from ytterby.network.balance import balance_plan
 from ytterby.network.chain import load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.moved import moved_figures
@@ -39,7 +39,7 @@ def section(name: str) -> Iterator[str]:
     chain = load_chain(name)
     estimates = chain_estimates(chain)
     program = build_program(chain, estimates)
-    x = balance(program, estimates.best[None, :], estimates.best)[0]
+    x = balance_plan(program, estimates.best).best
     yield f"\n## {chain.title}\n\nChain `{name}`.\n\n### {name}: reported figures moved by more than 25 %\n\n"
     moved = moved_figures(program, estimates, x)
     lines = [

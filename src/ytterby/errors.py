@@ -10,6 +10,7 @@
     |   `-- BadUnit              exit 3
     |-- Infeasible               exit 3   sources contradict each other beyond their ranges
     |-- NotFound                 exit 2   no such run, scenario, number or chain
+    |-- WorkLost                 exit 1   workers, or those who lead them, were lost; what is finished is kept
     `-- ThresholdCrossed         exit 4   a `--fail-if` threshold was crossed
 """
 
@@ -102,6 +103,12 @@ class Infeasible(YtterbyError):
     """Sources contradict each other beyond their ranges."""
 
     code, exit_code = "infeasible", 3
+
+
+class WorkLost(YtterbyError):
+    """Workers, or those who lead them, were lost; what is finished is kept."""
+
+    code = "work-lost"
 
 
 class ThresholdCrossed(YtterbyError):

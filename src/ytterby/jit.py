@@ -1,7 +1,7 @@
 """The one door to numba: how a kernel is compiled and where its machine code is kept.
 
-A kernel is a plain function of arrays and numbers. It may call kernels and use constants of files that
-import this module, and nothing else: the fingerprint below covers exactly those files.
+A kernel is a plain function of arrays and numbers. It may call kernels, use constants of its own file and of the
+folder `kernel`, and nothing else: the fingerprint below covers exactly those files.
 """
 
 from __future__ import annotations
@@ -11,31 +11,30 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, partial, wraps
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.extending import overload
 
 from ytterby import __version__
 
-if TYPE_CHECKING:
-    prange = range
-else:
-    from numba import prange
-
-__all__ = ["Bools", "Floats", "Ints", "cache_folder", "kernel", "parallel_kernel", "prange"]
+__all__ = ["Bools", "Floats", "Index", "Ints", "cache_folder", "kernel", "part", "threads"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Index = npt.NDArray[np.uint64]
+"""Positions in arrays. Unsigned, or each look-up would first ask whether it counts from the end."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _config: Any = numba.config  # its names are made at run time
+_RULES: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "nogil": True}
 
 
 def kernel(function: Function) -> Function:
@@ -52,16 +51,32 @@ def kernel(function: Function) -> Function:
     >>> double(2.5)
     5.0
     """
-    return _compile(function, parallel=False)
+    return _compile(function)
 
 
-def parallel_kernel(function: Function) -> Function:
-    """As `kernel`, with the iterations of `prange` spread over threads.
+def part(function: Function) -> Function:
+    """As `kernel`, for a kernel that other kernels call with tuples of many arrays.
 
-    An iteration may write only to its own part of an array, so that results do not depend on the number
-    of threads.
+    What turns Python objects into arguments is most of what such a kernel costs to compile. It is left out where
+    kernels call it; a call from Python compiles a copy that has it.
     """
-    return _compile(function, parallel=True)
+    for_python = _compile(function)
+
+    @wraps(function)
+    def called(*args: object) -> object:
+        return for_python(*args)
+
+    def for_kernels(*_: object) -> Function:
+        return function
+
+    options: Any = {**_RULES, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    overload(called, jit_options=options, strict=False)(for_kernels)
+    return cast("Function", called)
+
+
+def threads() -> int:
+    """Return how many threads may run kernels: NUMBA_NUM_THREADS, or the number of cores."""
+    return int(_config.NUMBA_NUM_THREADS)
 
 
 @cache
@@ -92,11 +107,11 @@ def user_cache_root() -> Path:
 
 
 def kernel_fingerprint(package: Path) -> str:
-    """Return twelve hex digits of the text of all files below `package` that import this module."""
+    """Return twelve hex digits of the text of this file and of all files below `package` that hold kernels."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
         text = path.read_bytes()
-        if b"ytterby.jit" in text or path.name == "jit.py":
+        if b"\n@kernel" in text or b"\n@part" in text or path.parent.name == "kernel" or path.name == "jit.py":
             digest.update(path.relative_to(package).as_posix().encode() + b"\0" + text + b"\0")
     return digest.hexdigest()[:12]
 
@@ -114,9 +129,9 @@ def is_private_and_writable(folder: Path) -> bool:
     return False
 
 
-def _compile(function: Function, *, parallel: bool) -> Function:
+def _compile(function: Function) -> Function:
     folder = cache_folder()
-    compiler: Any = partial(numba.njit, error_model="numpy", fastmath=False, nogil=True, parallel=parallel)
+    compiler: Any = partial(numba.njit, **_RULES)
     if folder is None or not Path(function.__code__.co_filename).is_file():
         compiled: Function = compiler(cache=False)(function)
         return compiled

@@ -3,53 +3,96 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline import resource
+from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
-from ytterby.network.build import Built, build_network
-from ytterby.network.chain import controlled_by, load_chain
+from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
+from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
-from ytterby.network.extend import extended
-from ytterby.network.supply import SupplyNetwork
+from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
-from ytterby.runs.address import data_hash, run_hash
-from ytterby.scenario.chance import Chance, draw_chance, new_sites
-from ytterby.scenario.law import same_law
-from ytterby.scenario.law_rows import law_rows, status_of_rules
+from ytterby.runs.address import address_of, data_hash, inputs_of, stamp
+from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
+from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
+from ytterby.runs.provenance import keep_inputs, provenance
+from ytterby.runs.tables import long_tables
+from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
 from ytterby.scenario.overrides import overridden
+from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
-from ytterby.simulation.ensemble import Ensemble, Progress, run_ensemble
-from ytterby.simulation.prepare import Prepared, prepare
+from ytterby.simulation.ensemble import Ensemble, gathered, simulate_block
+from ytterby.simulation.question import Question, asked_branches, question_of
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from ytterby.network.supply import Floats
 
 DRAWS, SEED = 200, 1
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: the JSON object, and what it was made from."""
+    """A finished run: the JSON object, and what it was made from.
+
+    Attributes
+    ----------
+    result : the object `ytterby run --json` prints.
+    manifest : what it was made from, and when.
+    asked : the scenario, without what a workspace adds to it.
+    question : as it was asked of every future.
+    drawn : (draw, estimate) values behind the futures.
+    ensemble, findings : what the futures did, and what that means.
+    kept : the futures, block by block.
+    whole : False if it was stopped before its last draw.
+    read : files that were read, by name.
+    """
 
     result: dict[str, Any]
-    built: Built
+    manifest: Manifest
+    asked: Scenario
+    question: Question
+    drawn: Floats
     ensemble: Ensemble
     findings: Findings
+    kept: Journal | Memory
+    whole: bool
+    read: dict[str, Item]
 
     def dataset(self) -> xr.Dataset:
         """Results over named axes, with units: the same numbers as `result`, for every draw."""
-        from ytterby.runs.dataset import to_dataset
+        from ytterby.runs.dataset import arrays_of, to_dataset
 
-        return to_dataset(self.built.network, self.ensemble, self.findings.fill, self.findings.months)
+        arrays = arrays_of(
+            self.ensemble, self.findings.fill, self.findings.months, self.question.plan.estimates, self.drawn
+        )
+        return to_dataset(arrays, self.manifest)
+
+    def write(self, store: Path, remarks: Remarks | None = None) -> StoredRun:
+        """Write the run's folder into a store; the journal of a whole run is needed no longer."""
+        manifest = self.manifest.model_copy(update={"remarks": remarks or Remarks()})
+        blocks = self.kept.scan([b.name for b in self.question.blocks(len(self.drawn))])
+        tables = long_tables(self.question, blocks, self.ensemble, self.findings.months, self.drawn)
+        path = write_run(store, Finished(self.result, manifest, self.asked, tables))
+        keep_inputs(self.result["as_of"]["data_hash"], self.read, store)
+        if isinstance(self.kept, Journal) and self.whole:
+            self.kept.remove()
+        return StoredRun(path, self.result, manifest)
+
+    def _repr_html_(self) -> str:
+        from ytterby.report import notebook
+
+        return notebook(self.result)
 
 
 def load_scenario(name: str) -> Scenario:
@@ -69,6 +112,8 @@ def run_scenario(
     months: int | None = None,
     seed: int = SEED,
     progress: Progress | None = None,
+    place: Place | None = None,
+    store: Path | None = None,
 ) -> Run:
     """Answer a scenario: who runs short, when, how sure.
 
@@ -78,79 +123,134 @@ def run_scenario(
     draws, seed : size of the ensemble and scrambling of its sequence; the same draws serve every scenario.
     months : length of the run; the scenario's own if None.
     progress : told (done, all) as draws are finished.
+    place : where futures are simulated; threads of this process if None. No number depends on it.
+    store : folder of runs whose journal remembers what is finished, so that a later call goes on; none if None.
 
     Raises
     ------
     BadScenario : the scenario names things the chain does not have.
     Infeasible : estimates contradict each other beyond their ranges.
+    WorkLost : workers or their scheduler were lost; with a store, what is finished is kept.
     """
     began = time.perf_counter()
-    chain, months = controlled_by(load_chain(scenario.chain), scenario.controller), months or scenario.months
-    estimates = overridden(chain_estimates(chain), scenario)
-    built = build_network(chain, estimates, draw_estimates(estimates, draws, seed))
-    chance = draw_chance(chain, draws, seed)
-    network = extended(built.network, new_sites(scenario, built.network, chance))
-    ways = _ways(scenario, network, chance, months)
-    branch, prepared = next(iter(ways.items()))
-    ensemble = run_ensemble(network, prepared, months, progress=progress)
-    finished = len(ensemble.used)
-    findings = find(scenario, network, prepared.draws.cover, ensemble)
-    address = run_hash(scenario, chain, finished, months, seed)
-    rules = status_of_rules(scenario, findings.months[-1] + "-15")
-    result = {
-        "run": f"{scenario.id}-{address[:8]}",
-        "hash": address,
+    with reading() as read:
+        done = _run(scenario, Size.of(draws, months or scenario.months, seed, asked_branches(scenario)), progress,
+                    place, store)  # fmt: skip
+        done.result["rule_branches"] = _branches(done)
+    done.result.update(provenance(read))
+    elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
+    return replace(done, read=read, manifest=done.manifest.model_copy(update={"elapsed_s": elapsed}))
+
+
+def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
+    scenario, chain, draws = with_own(asked), _chain(asked), size.draws
+    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
+    question = question_of(scenario, chain, estimates, size.months, size.seed)
+    kept = _kept(_manifest(asked, chain, size), store)
+    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
+    run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
+    finished = _finished(question, draws, kept)
+    drawn = draw_estimates(question.plan.estimates, finished, size.seed)
+    ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
+    findings = find(scenario, question.reference, drawn, ensemble)
+    manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
+    result = _result(question, draws, manifest, ensemble, findings)
+    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
+
+
+def _result(
+    question: Question, asked: int, manifest: Manifest, ensemble: Ensemble, findings: Findings
+) -> dict[str, Any]:  # fmt: skip
+    """Lay out the object of the contract; branches of unknown law and the time it took come last."""
+    scenario, network, chain = question.scenario, question.reference, question.plan.chain
+    below, seed = scenario.outcomes.shortage_below, question.seed
+    branch, frame = next(iter(question.frames.items()))
+    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    return {
+        "run": manifest.run,
+        "hash": manifest.address,
         "scenario": scenario.id,
         "title": scenario.title,
         "question": scenario.question,
         "chain": chain.id,
         "controller": chain.controller,
         "focus": list(scenario.outcomes.focus),
-        "shortage_below": scenario.outcomes.shortage_below,
-        "draws": finished,
+        "shortage_below": below,
+        "draws": draws,
         "seed": seed,
         "months": list(findings.months),
         **findings.rows,
-        "measures": law_rows(scenario, prepared.permissions.deciding, str(branch)),
+        "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
         "value_added_usd": [],
-        **consequences(network, prepared.permissions, ensemble, findings, scenario.outcomes.shortage_below, seed),
+        **consequences(network, frame.permissions, ensemble, findings, below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
-        "rule_branches": _branches(scenario, network, ways, rules["unknown"], findings, months),
+        "rule_branches": [],
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
-        "sources": source_rows(built.network),
-        "moved": moved_rows(built.moved),
-        "warnings": [*warnings_of(finished, draws), *_stamp(scenario)],
+        "sources": source_rows(network),
+        "moved": moved_rows(question.plan.moved()),
+        "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
-    result["elapsed_s"] = round(time.perf_counter() - began, 3)
-    return Run(result, built, ensemble, findings)
 
 
-def _ways(scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int) -> dict[Branch, Prepared]:
-    """Arrays for each branch of unknown law that differs from the others; the suspension kept up comes first."""
-    law = scenario.levers.law
-    chosen = [Branch.EXTEND, Branch.LAPSE, Branch.REVIVE] if law and law.branch is None else []
-    ways = {b: prepare(scenario, network, chance, months, b) for b in chosen or [_only_branch(scenario)]}
-    first, *others = ways.items()
-    return dict([first, *((b, p) for b, p in others if not same_law(p.permissions, first[1].permissions))])
+def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:
+    """Return the finished run of the same question, data, rules and code, if the store has it."""
+    size = Size.of(draws, months or scenario.months, seed, asked_branches(scenario))
+    manifest = _manifest(scenario, _chain(scenario), size)
+    return find_run(store, manifest.run, manifest.address)
 
 
-def _only_branch(scenario: Scenario) -> Branch:
-    law = scenario.levers.law
-    return law.branch if law and law.branch else Branch.EXTEND
+def _chain(scenario: Scenario) -> Chain:
+    return controlled_by(load_chain(scenario.chain), scenario.controller)
 
 
-def _branches(
-    scenario: Scenario, network: SupplyNetwork, ways: dict[Branch, Prepared], rules: list[str], found: Findings,
-    months: int,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """One row for each branch that differs; none where all lead to the same law."""
-    if len(ways) == 1:
+def _manifest(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
+    inputs = inputs_of(scenario, chain)
+    address = address_of(inputs, size)
+    return manifest_of(f"{scenario.id}-{address[:8]}", address, inputs, size)
+
+
+def _kept(manifest: Manifest, store: Path | None) -> Journal | Memory:
+    """What takes the blocks: the journal of this question in a store, or memory."""
+    return Memory() if store is None else Journal(journal_folder(store, manifest.address))
+
+
+def _rules(scenario: Scenario, findings: Findings) -> dict[str, Any]:
+    return status_of_rules(scenario, findings.months[-1] + "-15")
+
+
+def _finished(question: Question, draws: int, kept: Journal | Memory) -> int:
+    """Draws that are finished without a gap from the first on.
+
+    Raises
+    ------
+    KeyboardInterrupt : it was stopped before the first block was finished.
+    """
+    finished = 0
+    for block in question.blocks(draws):
+        if block.name not in kept:
+            break
+        finished = block.first + block.count
+    if not finished:
+        raise KeyboardInterrupt
+    return finished
+
+
+def _ensemble(question: Question, kept: Journal | Memory, draws: int, branch: Branch) -> Ensemble:
+    return gathered(question, (kept.get(b.name) for b in question.blocks(draws)), draws, branch)
+
+
+def _branches(done: Run) -> list[dict[str, Any]]:
+    """One row for each branch of unknown law that differs; none where all lead to the same law."""
+    question, scenario = done.question, done.question.scenario
+    first, *others = question.frames
+    if not others:
         return []
-    (first, _), *others = ways.items()
-    rows = [branch_row(str(first), rules, scenario, found)]
-    for branch, prepared in others:
-        ensemble = run_ensemble(network, prepared, months)
-        rows.append(branch_row(str(branch), rules, scenario, find(scenario, network, prepared.draws.cover, ensemble)))
+    unknown = _rules(scenario, done.findings)["unknown"]
+    rows = [branch_row(str(first), unknown, scenario, done.findings)]
+    for branch in others:
+        ensemble = _ensemble(question, done.kept, len(done.drawn), branch)
+        found = find(scenario, question.reference, done.drawn, ensemble)
+        rows.append(branch_row(str(branch), unknown, scenario, found))
     return rows
 
 

@@ -77,3 +77,10 @@ def test_contracts_can_break(root: Path, tmp_path: Path, module, line, contract)
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"{contract} BROKEN" in done.stdout
+
+
+def test_every_verb_prints_through_one_door(root: Path):
+    """There the marking of a workspace is added and redacted names are masked; `main` and `failures` come before it."""
+    verbs = [p for p in (root / "src/ytterby/cli").glob("*.py") if p.stem not in {"main", "failures", "output"}]
+    free = {"doctor.py", "schema.py"}  # they tell of the installation, not of anybody's work
+    assert [p.name for p in verbs if "click.echo(" in p.read_text("utf-8") and p.name not in free] == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from twins.balance import balanced
 from ytterby.errors import Infeasible
-from ytterby.network.balance import balance
+from ytterby.network.balance import balance_by, balance_plan
 from ytterby.network.program import BalanceProgram, Variable
 
 PLACES = ("JPN", "KOR", "VNM")
@@ -35,7 +35,7 @@ def program_of(cells: np.ndarray, rows: np.ndarray, columns: np.ndarray, sigma: 
 
 def solve(program: BalanceProgram) -> np.ndarray:
     nothing = np.zeros((1, 0))
-    return balance(program, nothing, nothing[0])[0]
+    return balance_by(balance_plan(program, nothing[0]), nothing)[0]
 
 
 def hard(cells: list[list[float]], rows: list[float], columns: list[float]) -> BalanceProgram:

@@ -9,23 +9,21 @@ from hypothesis import strategies as st
 from test_kernel_equals_twin import RECIPES
 
 from twins import chain
+from twins.everything import everything
 from twins.layout import prepared_of
 from twins.networks import Recipe, random_world
 from twins.walk import begin, copied, walk
-from ytterby.simulation.kernel.arrays import DT, State
+from twins.world import DT
+from ytterby.simulation.kernel.arrays import State
 from ytterby.simulation.prepare import Prepared
 
 EXACT = 1e-9
 
 
 def held(state: State, of_need: np.ndarray, of_offer: np.ndarray) -> float:
-    """Mass in input stocks, under way and in finished stocks, weighted by content."""
-    return float(of_need @ (state.stock.sum(axis=1) + state.transit) + of_offer @ state.finished.sum(axis=1))
-
-
-def stored(state: State, of_need: np.ndarray, of_offer: np.ndarray) -> float:
-    """Return what is held, reserves included: releasing them makes nothing."""
-    return held(state, of_need, of_offer) + float(of_need @ state.reserve)
+    """Mass in input stocks, reserves, under way and in finished stocks, weighted by content."""
+    inputs = state.stock.sum(axis=1) + state.reserve + state.transit
+    return float(of_need @ inputs + of_offer @ state.finished.sum(axis=1))
 
 
 def check_mass(prepared: Prepared, months: int, of_need: np.ndarray, of_offer: np.ndarray, d: int = 0) -> None:
@@ -49,14 +47,16 @@ def check_mass(prepared: Prepared, months: int, of_need: np.ndarray, of_offer: n
         before = after
 
 
-@pytest.mark.parametrize("name", chain.SCENARIOS)
+@pytest.mark.parametrize("name", [*chain.SCENARIOS, "everything"])
 @pytest.mark.parametrize("material", ["ndpr", "dytb"])
 def test_materials_of_the_chain(name: str, material: str):
-    network = chain.network(2)
-    content = {c: x.content.get(material, 0.0) for c, x in network.chain.commodities.items()}
-    of_need = np.array([content[n.commodity] for n in network.needs])
-    of_offer = np.array([content[o.commodity] for o in network.offers])
-    check_mass(chain.ready(chain.scenario(name), 36, 2), 36, of_need, of_offer)
+    question = everything() if name == "everything" else chain.scenario(name)
+    ready = chain.laid_out(question, 36, 2)
+    content = {c: x.content.get(material, 0.0) for c, x in ready.network.chain.commodities.items()}
+    of_need = np.array([content[n.commodity] for n in ready.network.needs])
+    of_offer = np.array([content[o.commodity] for o in ready.network.offers])
+    for d in (0, 1):
+        check_mass(ready.prepared, 36, of_need, of_offer, d)
 
 
 @settings(deadline=None, max_examples=15)
@@ -65,10 +65,9 @@ def test_commodities_and_sites_of_random_networks(recipe: Recipe):
     """Each commodity: made = taken + change; each site takes its inputs in proportion to what it makes."""
     world = random_world(recipe)
     prepared = prepared_of(world, 10)
-    commodities = sorted({o.commodity for o in world.offers})
-    at_need = np.array([[n.commodity == c for n in world.needs] for c in commodities], dtype=float)
-    at_offer = np.array([[o.commodity == c for o in world.offers] for c in commodities], dtype=float)
-    before = [stored(begin(prepared)[1], a, b) for a, b in zip(at_need, at_offer, strict=True)]
+    at_need = np.array([[n.commodity == c for n in world.needs] for c in world.commodities], dtype=float)
+    at_offer = np.array([[o.commodity == c for o in world.offers] for c in world.commodities], dtype=float)
+    before = [held(begin(prepared)[1], a, b) for a, b in zip(at_need, at_offer, strict=True)]
     size = sum(before)
     sites = np.array([o.site for o in world.offers])
     inner = [n for n, need in enumerate(world.needs) if need.site is not None]
@@ -80,7 +79,7 @@ def test_commodities_and_sites_of_random_networks(recipe: Recipe):
             used[inner], (draw.intake[inner] * state.made[owner]) * DT, rtol=1e-9, atol=1e-12 * size
         )
         for i, (a, b) in enumerate(zip(at_need, at_offer, strict=True)):
-            after = stored(state, a, b)
+            after = held(state, a, b)
             assert b @ made - a @ used == pytest.approx(after - before[i], rel=EXACT, abs=EXACT * size)
             before[i] = after
 
@@ -119,10 +118,12 @@ def test_unconditioned_output_needs_unconditioned_input(recipe: Recipe):
 @settings(deadline=None, max_examples=10)
 @given(st.integers(0, 2**32 - 1))
 def test_unconditioned_lots_come_from_uncontrolled_sources_only(seed: int):
-    """If every source is the controller's and nothing is diluted, no unconditioned lot exists anywhere."""
-    world = random_world(Recipe(seed, 2, 0.0001, 0.5, rules=2, happens=False))
+    """If every source is the controller's, no reserve is free and nothing is diluted, no unconditioned lot exists."""
+    world = random_world(Recipe(seed, 2, 0.0001, 0.5, rules=2))
     for site in world.sites:
         site.controlled = site.controlled or not site.needs
+    for need in world.needs:
+        need.reserve = 0.0
     prepared = prepared_of(world, 8)
     for _, _, state in walk(prepared, 8):
         assert state.stock[:, 0].sum() <= 1e-12 * state.stock.sum()

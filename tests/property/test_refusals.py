@@ -6,46 +6,81 @@ import dataclasses
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from twins import chain
-from ytterby.errors import BadInput, YtterbyError
-from ytterby.scenario.schema import Scenario, Uncertainties
+from ytterby.errors import YtterbyError
+from ytterby.network.supply import SupplyNetwork
+from ytterby.scenario.schema import Uncertainties
 from ytterby.simulation.prepare import prepare
 
-FIELDS = ("flow", "activity", "yields", "intake", "cover", "finished_cover", "utilisation", "switch", "fresh", "added")
+NOT_NEGATIVE = (
+    "flow", "activity", "yields", "intake", "cover", "finished_cover", "qualification", "utilisation", "switch",
+    "added", "fresh", "cost", "floor", "link_lag",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, -1.0])
-@pytest.mark.parametrize("name", FIELDS)
-def test_impossible_number_in_the_network(name: str, bad: float):
+def refused(network: SupplyNetwork, name: str) -> None:
+    with pytest.raises(YtterbyError, match=name.replace("_", ".")):
+        prepare(chain.calm(), network, chain.chance(2), 2)
+
+
+def with_one(name: str, bad: float) -> SupplyNetwork:
     network = chain.network(2)
     numbers = getattr(network, name).copy()
     numbers.flat[-1] = bad
-    with pytest.raises(YtterbyError, match=name):
-        prepare(chain.calm(), dataclasses.replace(network, **{name: numbers}), chain.chance(2), 2)
+    return dataclasses.replace(network, **{name: numbers})
 
 
-def test_all_faults_are_named_at_once():
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, -1.0])
+@pytest.mark.parametrize("name", NOT_NEGATIVE)
+def test_impossible_number_in_the_network(name: str, bad: float):
+    refused(with_one(name, bad), name)
+
+
+@pytest.mark.parametrize("name", ["start", "opens"])
+def test_a_month_may_be_never_but_not_unknown(name: str):
+    refused(with_one(name, np.nan), name)
+    prepare(chain.calm(), with_one(name, np.inf), chain.chance(2), 2)
+
+
+@pytest.mark.parametrize("name", ["kappa", "demand_elasticity", "supply_elasticity", "long_run_elasticity"])
+def test_unknown_behaviour(name: str):
     network = chain.network(2)
-    bad = {name: np.full_like(getattr(network, name), np.nan) for name in ("flow", "cover")}
+    draws = network.draws.copy()
+    draws[1, network.estimates.index[network.chain.behaviour[name].id]] = np.nan
+    refused(dataclasses.replace(network, draws=draws), name)
+
+
+def test_a_supply_that_does_not_react_to_a_demand_that_does_not():
+    """No price clears a market in which neither side reacts: 1/(e_d - e_s) would be infinite."""
+    network = chain.network(2)
+    draws = network.draws.copy()
+    for name in ("demand_elasticity", "supply_elasticity"):
+        draws[0, network.estimates.index[network.chain.behaviour[name].id]] = 0.0
+    refused(dataclasses.replace(network, draws=draws), "elasticity")
+
+
+def test_all_faults_are_told_at_once():
+    network = dataclasses.replace(with_one("flow", np.nan), cover=-chain.network(2).cover)
     with pytest.raises(YtterbyError) as caught:
-        prepare(chain.calm(), dataclasses.replace(network, **bad), chain.chance(2), 2)
-    assert len(caught.value.faults) == 2
+        prepare(chain.calm(), network, chain.chance(2), 2)
+    assert "flow" in str(caught.value) and "cover" in str(caught.value)
 
 
-@pytest.mark.parametrize("field", ["content_threshold", "reshuffle", "leakage"])
-@pytest.mark.parametrize("value", [-0.1, 1.5, float("nan"), float("inf")])
-def test_impossible_share_in_a_scenario(field: str, value: float):
-    plain = chain.calm().model_dump(mode="json", by_alias=True)
-    plain["uncertainties"] = {field: value}
-    with pytest.raises(ValueError, match=field):
-        Scenario.model_validate(plain)
+@pytest.mark.parametrize("theta", [0.0, -0.1, np.nan, 1.5])
+def test_impossible_threshold(theta: float):
+    """A threshold of zero has no largest unconditioned output: everything with an input would be conditioned."""
+    with pytest.raises(ValidationError):
+        Uncertainties(content_threshold=theta)
+    question = chain.calm().model_copy(
+        update={"uncertainties": Uncertainties().model_copy(update={"content_threshold": theta})}
+    )
+    with pytest.raises(YtterbyError, match="content_threshold"):
+        prepare(question, chain.network(2), chain.chance(2), 2)
 
 
-def test_a_threshold_of_zero_has_no_largest_unconditioned_output():
-    with pytest.raises(ValueError, match="content_threshold"):
-        Uncertainties.model_validate({"content_threshold": 0.0})
-
-
-def test_refusals_are_bad_input():
-    assert BadInput.exit_code == 3
+@pytest.mark.parametrize("reshuffle", [-0.1, 1.5, np.nan])
+def test_impossible_steering(reshuffle: float):
+    with pytest.raises(ValidationError):
+        Uncertainties(reshuffle=reshuffle)

@@ -42,11 +42,11 @@ def _topology(world: World, order: np.ndarray) -> Topology:
         market_start=_starts([len(m.needs) for m in world.markets]),
         market_need=_ints([n for m in world.markets for n in m.needs]),
         need_market=_ints([n.market for n in world.needs]),
-        link_start=_starts([len(m.links) for m in world.markets]),
-        link_offer=_ints([k.offer for k in links]),
-        link_lag=lag_of.astype(np.int64),
+        link_start=_starts([len(m.links) for m in world.markets]).astype(np.uint64),
+        link_offer=_index([k.offer for k in links]),
+        link_lag=_index(lag_of),
         lags=lags,
-        link_label=_ints([k.surely_conditioned for k in links]),
+        link_label=_index([k.surely_conditioned for k in links]),
         drives=np.array([o.main for o in world.offers]),
         controlled=np.array([s.controlled for s in world.sites]),
         value=_floats([n.value for n in world.needs]),
@@ -76,7 +76,7 @@ def _draws(world: World, order: np.ndarray) -> Draws:
         cover=_floats([n.cover for n in world.needs])[None],
         reserve=_floats([n.reserve for n in world.needs])[None],
         pipeline=_floats([under_way(world, n.market) for n in world.needs])[None],
-        rank=_ints([k.rank for k in links])[None],
+        rank=np.array([[k.rank for k in links]], dtype=np.uint8),
         hit=_floats([e.happens for e in world.happenings.events])[None],
         scalars=np.array(
             [[t.finished_cover, t.switch, t.qualification, t.kappa, t.e_demand, t.e_supply, t.e_long, t.approval]]
@@ -111,7 +111,7 @@ def _law(world: World, months: int, order: np.ndarray) -> Law:
         since=_table(steps, order, rules.limited_for),
         changed=changed,
         theta=world.theta,
-        licensed=_ints(licensed),
+        licensed=_index(licensed),
         approval=_floats([[-1.0 if (a := x.approval[i]) is None else a for x in mine] for i in steps]).reshape(shape),
         binding=np.array([[x.binding[i] for x in mine] for i in steps], dtype=bool).reshape(shape),
         running=np.array([x.running for x in mine], dtype=bool),
@@ -157,6 +157,10 @@ def _floats(values: Any) -> np.ndarray:
 
 def _ints(values: Any) -> np.ndarray:
     return np.array(values, dtype=np.int64)
+
+
+def _index(values: Any) -> np.ndarray:
+    return np.array(values, dtype=np.uint64)
 
 
 def _starts(counts: list[int]) -> np.ndarray:

@@ -106,14 +106,16 @@ def clear(f: Future, order: list[float], given: list[float]) -> None:
 
 
 def met(f: Future, here: tuple[int, str], order: list[float], given: list[float]) -> float:
-    """What a zone's buyers got over what they ordered; of both, what is beyond use counts for a quarter."""
+    """What a zone's buyers got, or used of their stores, over what they ordered; beyond use counts for a quarter."""
     asked = got = 0.0
     for m, market in enumerate(f.world.markets):
         if (market.zone, market.commodity) == here:
             wanted = sum(f.wanted[n] for n in market.needs) * DT
             ordered = sum(order[n] for n in market.needs) * DT
             asked += min(ordered, wanted) + max(ordered - wanted, 0.0) / 4
-            got += min(given[m], wanted) + max(given[m] - wanted, 0.0) / 4
+            out_of_store = min(sum(sum(f.used[n]) for n in market.needs), ordered)
+            supply = max(given[m], out_of_store)
+            got += min(supply, wanted) + max(supply - wanted, 0.0) / 4
     return got / asked if asked > 0 else 1.0
 
 

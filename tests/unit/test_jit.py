@@ -44,19 +44,6 @@ def test_division_by_zero_follows_numpy():
     assert np.isnan(divide(0.0, 0.0))
 
 
-def test_parallel_kernel_equals_its_plain_function():
-    def squares(x: jit.Floats) -> jit.Floats:
-        out = np.empty_like(x)
-        for i in jit.prange(x.size):
-            out[i] = x[i] * x[i]
-        return out
-
-    x = np.linspace(-3, 3, 1001)
-    compiled = jit.parallel_kernel(squares)
-    assert compiled.targetoptions["parallel"]
-    assert np.array_equal(compiled(x), x * x)
-
-
 def test_second_process_reads_what_the_first_compiled(tmp_path):
     first = run_child(tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
     second = run_child(tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
@@ -94,13 +81,18 @@ def test_folder_names_version_python_and_numba(monkeypatch, tmp_path):
 
 
 def test_fingerprint_follows_kernels_and_nothing_else(tmp_path):
-    (tmp_path / "a.py").write_text("from ytterby.jit import kernel\n")
-    (tmp_path / "b.py").write_text("x = 1\n")
-    before = jit.kernel_fingerprint(tmp_path)
-    (tmp_path / "b.py").write_text("x = 2\n")
-    assert jit.kernel_fingerprint(tmp_path) == before
-    (tmp_path / "a.py").write_text("from ytterby.jit import kernel, prange\n")
-    assert jit.kernel_fingerprint(tmp_path) != before
+    (tmp_path / "kernel").mkdir()
+    (tmp_path / "kernel" / "sizes.py").write_text("STEPS = 4\n")
+    (tmp_path / "a.py").write_text("from ytterby.jit import kernel\n\n@kernel\ndef one(): return 1\n")
+    (tmp_path / "b.py").write_text("from ytterby.jit import Floats\n")
+    seen = [jit.kernel_fingerprint(tmp_path)]
+    (tmp_path / "b.py").write_text("from ytterby.jit import Ints\n")
+    assert jit.kernel_fingerprint(tmp_path) == seen[0]
+    (tmp_path / "a.py").write_text("from ytterby.jit import kernel\n\n@kernel\ndef one(): return 2\n")
+    seen.append(jit.kernel_fingerprint(tmp_path))
+    (tmp_path / "kernel" / "sizes.py").write_text("STEPS = 5\n")
+    seen.append(jit.kernel_fingerprint(tmp_path))
+    assert len(set(seen)) == 3
 
 
 def test_a_folder_of_somebody_else_is_refused(monkeypatch, tmp_path):

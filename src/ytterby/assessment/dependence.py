@@ -278,6 +278,38 @@ def through_hubs(trade: ArrayLike, hubs: ArrayLike) -> Floats:
     return np.asarray(out)
 
 
+def passed_on(trade: ArrayLike, controller: int) -> Floats:
+    """Share of each place's purchases that was made in, or went through, one place, if all goods mix.
+
+    Parameters
+    ----------
+    trade : (origin, buyer) [t/a]
+    controller : position; all it sells counts.
+
+    Returns
+    -------
+    (buyer,) [1]
+        0 for who buys nothing.
+
+    Notes
+    -----
+    A place sells from one pool of its own output and what it buys; the pool is the larger of its sales and its
+    purchases, because output is not on record. With t_c = 1, t_j = sum_i T_ij t_i / pool_j. Output that is used at home
+    would thin the pool, so this is an upper bound where the hubs of `through_hubs` are a lower one.           §17
+    """
+    flows = np.array(amounts(trade, "trade"))
+    np.fill_diagonal(flows, 0.0)
+    bought = flows.sum(axis=0)
+    pool = np.maximum(bought, flows.sum(axis=1))
+    mix = np.divide(flows, pool[None, :], out=np.zeros_like(flows), where=pool[None, :] > 0).T
+    mix[controller] = 0.0
+    source = np.zeros(len(pool))
+    source[controller] = 1.0
+    # Places that only pass goods round among themselves would make it singular: what goes round came from nobody.
+    content = np.linalg.solve(np.eye(len(pool)) - (1.0 - 1e-12) * mix, source)
+    return np.asarray(np.divide(content @ flows, bought, out=np.zeros_like(bought), where=bought > 0))
+
+
 def _fed(flows: Floats, hubs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Hubs whose goods can be followed to somebody who is no hub."""
     fed = np.zeros_like(hubs)

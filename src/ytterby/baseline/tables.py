@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ytterby.baseline.shelf import BUNDLED, Item, current
 from ytterby.domain.place import LANGUAGES, Place
-from ytterby.errors import Fault, NotFound, did_you_mean
+from ytterby.errors import BadData, Fault, NotFound, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
 
     from ytterby.baseline.package import Descriptor, TableResource
 
-FOLDER = Path(__file__).parent
+FOLDER = BUNDLED
+CHAIN_TABLE = "chain_magnet_rare_earths"
+
+
+def descriptor() -> Descriptor:
+    """Return what the data package says about its tables."""
+    return _descriptor(current().item("datapackage.json"))
 
 
 @cache
-def descriptor() -> Descriptor:
-    """Return what the data package says about its tables."""
+def _descriptor(item: Item) -> Descriptor:
     from ytterby.baseline.package import Descriptor
 
-    return Descriptor.model_validate_json((FOLDER / "datapackage.json").read_bytes())
+    return Descriptor.model_validate_json(item.path.read_bytes())
 
 
 def resources() -> tuple[str, ...]:
@@ -35,6 +40,8 @@ def resources() -> tuple[str, ...]:
 def resource(name: str) -> TableResource:
     """Return what the data package says about one table.
 
+    A table of the workspace that is not packaged follows the schema of a chain's table.
+
     Raises
     ------
     NotFound
@@ -43,13 +50,17 @@ def resource(name: str) -> TableResource:
     for found in descriptor().resources:
         if found.name == name:
             return found
+    if f"tables/{name}.csv" in current().files:
+        like = resource(CHAIN_TABLE)
+        return like.model_copy(
+            update={"name": name, "title": name, "path": f"tables/{name}.csv", "vintage": "workspace", "sums": ()}
+        )
     fix = did_you_mean(name, resources()) or "`ytterby data list` shows what each table holds."
     raise NotFound(Fault(f'there is no table "{name}"', "baseline", choices=resources(), fix=fix))
 
 
-@cache
 def table(name: str) -> pl.DataFrame:
-    """Return a packaged table with the columns and types of its schema; the frame is shared.
+    """Return a table, packaged or of the workspace, with the columns and types of its schema; the frame is shared.
 
     Raises
     ------
@@ -61,12 +72,23 @@ def table(name: str) -> pl.DataFrame:
     >>> table("chain_magnet_rare_earths").filter(id="supply/ndpr/mine/CHN/2024")["best"].item()
     47800.0
     """
+    found = resource(name)
+    return _table(current().item(found.path), current().item("datapackage.json"), name)
+
+
+@cache
+def _table(item: Item, _: Item, name: str) -> pl.DataFrame:
     import polars as pl
 
     found = resource(name)
     if found.format == "parquet":
-        return pl.read_parquet(FOLDER / found.path)
-    return pl.read_csv(FOLDER / found.path, schema=dtypes(found), null_values=[""])
+        return pl.read_parquet(item.path)
+    try:
+        return pl.read_csv(item.path, schema=dtypes(found), null_values=[""])
+    except pl.exceptions.PolarsError as failure:
+        reason = " ".join(str(failure).split())[:160]
+        fix = f"`ytterby data check {item.path} --table {CHAIN_TABLE}` names the cells"
+        raise BadData(Fault(f"the table cannot be read: {reason}", str(item.path), fix=fix)) from None
 
 
 def dtypes(found: TableResource) -> dict[str, pl.DataType]:
@@ -77,9 +99,13 @@ def dtypes(found: TableResource) -> dict[str, pl.DataType]:
     return {c.name: kinds[c.type] for c in found.columns}
 
 
-@cache
 def places() -> Mapping[str, Place]:
     """Return code -> place for every territory and aggregate the tables may name."""
+    return _places(current().item("tables/places.csv"))
+
+
+@cache
+def _places(_: Item) -> Mapping[str, Place]:
     columns = {language: f"name_{language.lower().replace('-', '_')}" for language in LANGUAGES}
     return MappingProxyType(
         {

@@ -11,23 +11,22 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ytterby.baseline.shelf import Item, current, loose
 from ytterby.errors import BadData, BadInput, Fault, NotFound, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
-_HERE = Path(__file__).parent
 _LARGEST = 5_000_000
 
 
 def bundled(folder: str, name: str) -> Path:
-    """Return the path of a bundled file such as ``chains/magnet-rare-earths``.
+    """Return the path of a bundled file, or one of the workspace, such as ``chains/magnet-rare-earths``.
 
     Raises
     ------
     NotFound : no file of that name; the choices are listed.
     """
-    path = _HERE / folder / f"{name}.yaml"
-    if not path.is_file():
-        choices = bundled_names(folder)
+    choices = bundled_names(folder)
+    if name not in choices:
         raise NotFound(
             Fault(
                 what=f'there is no {folder[:-1]} "{name}"',
@@ -35,12 +34,29 @@ def bundled(folder: str, name: str) -> Path:
                 fix=did_you_mean(name, choices) or "or give the path of a .yaml file of your own",
             )
         )
-    return path
+    return current().item(f"{folder}/{name}.yaml").path
+
+
+def named(folder: str, name: str) -> Item:
+    """Return a file by its name on the shelf, or one of the user's by its path (``.yaml``).
+
+    Raises
+    ------
+    NotFound : no such file; the choices are listed.
+    """
+    if not name.endswith((".yaml", ".yml")):
+        bundled(folder, name)
+        return current().item(f"{folder}/{name}.yaml")
+    kept = current().files.get(f"{folder}/{Path(name).name}")
+    if kept is not None and kept.origin == "revision":  # a replay reads the file as it was
+        return current().item(kept.name)
+    _refuse_missing(Path(name))
+    return loose(f"{folder}/{Path(name).name}", Path(name))
 
 
 def bundled_names(folder: str) -> tuple[str, ...]:
-    """Return the names of the bundled files of a folder, sorted."""
-    return tuple(sorted(p.stem for p in (_HERE / folder).glob("*.yaml")))
+    """Return the names of the files of a folder, bundled or of the workspace, sorted."""
+    return current().names(folder)
 
 
 def load_model(model: type[M], path: Path, error: type[BadInput] = BadData) -> M:
@@ -122,9 +138,7 @@ def read_yaml(path: Path, error: type[BadInput] = BadData) -> dict[str, Any]:
 
 
 def _text(path: Path, error: type[BadInput]) -> str:
-    if not path.is_file():
-        what = f"{path} is a folder" if path.is_dir() else f"there is no file {path}"
-        raise NotFound(Fault(what, fix="check the path"))
+    _refuse_missing(path)
     if path.stat().st_size > _LARGEST:
         raise error(Fault(f"{path.stat().st_size} bytes are too many for one file", str(path), "at most 5 MB"))
     try:
@@ -139,6 +153,12 @@ def _text(path: Path, error: type[BadInput]) -> str:
     if bad is not None:
         raise error(Fault(f"character {bad} is a control character", str(path), fix="is this a text file?"))
     return text
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.is_file():
+        what = f"{path} is a folder" if path.is_dir() else f"there is no file {path}"
+        raise NotFound(Fault(what, fix="check the path"))
 
 
 def _fault(model: type[BaseModel], where: str, e: Mapping[str, Any]) -> Fault:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from ytterby.cli.columns import columns
+from ytterby.cli.contingency import contingency
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.sensitivity import sensitivity
 
 if TYPE_CHECKING:
     from ytterby.assessment.answers.form import Answer
@@ -61,12 +65,24 @@ controlled = click.option(
 own_file = click.option("--own", type=FILE, help="Your own CSV in place of the packaged tables.")
 
 
-@click.group()
-def assess() -> None:
-    """Indices of supply risk, hidden dependence, chokepoints.
+@click.group(invoke_without_command=True)
+@click.pass_context
+def assess(context: click.Context) -> None:
+    """Indices of supply risk, hidden dependence, chokepoints, contingency, sensitivity.
 
-    Each prints rows of material, stage, place, year, value and the parts of the value.
+    An index prints rows of material, stage, place, year, value and the parts of the value.
     """
+    if context.invoked_subcommand is None:
+        from ytterby.errors import Fault, UsageError
+
+        fix = "`ytterby assess --help` says what each is."
+        raise UsageError(
+            Fault("nothing to assess was named", "ytterby assess", choices=tuple(assess.commands), fix=fix)
+        )
+
+
+assess.add_command(contingency)
+assess.add_command(sensitivity)
 
 
 @assess.command()
@@ -164,25 +180,52 @@ def usgs(wanted: Wanted, edition: str, own: Path | None) -> None:
 @narrowing
 def n_minus_one(wanted: Wanted) -> None:
     """Cover of demand without the largest supplier, by stage."""
-    from ytterby.assessment.answers import hidden
+    from ytterby.assessment.answers import chokepoints as answers
 
-    show(hidden.n_minus_one(wanted.material), wanted)
+    show(answers.n_minus_one(wanted.material), wanted)
 
 
 @assess.command()
 @controlled
 @click.option("--hs", help="Six digits: thirty years of trade instead of the chain of 2024.")
 @click.option("--hub", "hubs", multiple=True, help="Place that only passes goods on; replaces the default ones.")
-@click.option("--stretch", type=click.FloatRange(min=0), default=1.5, show_default=True)
+@click.option("--stretch", type=click.FloatRange(min=0), help="How far remaining relations stretch; 1.5 if unknown.")
+@click.option("--chain", help="Another bundled chain than magnet-rare-earths, or a .yaml file.")
+@click.option("--by-use", is_flag=True, help="A row for each end use.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page with map and ranking.")
 @narrowing
-def dependence(wanted: Wanted, controller: str | None, hs: str | None, hubs: tuple[str, ...], stretch: float) -> None:
+def dependence(
+    wanted: Wanted,
+    controller: str | None,
+    hs: str | None,
+    hubs: tuple[str, ...],
+    stretch: float | None,
+    chain: str | None,
+    by_use: bool,
+    out: Path | None,
+) -> None:
     """Bought there, mined there, touched there, not to be had without: per place."""
-    from ytterby.assessment.answers import hidden
+    from ytterby.assessment.answers import dependence as answers
+    from ytterby.assessment.answers import traded
+    from ytterby.assessment.dependence import SWITCH
+    from ytterby.errors import Fault, UsageError
 
+    if hs and (chain or by_use):
+        raise UsageError(Fault("trade under a code has neither a chain nor end uses", "--hs", fix="leave one out"))
+    if hubs and not hs:
+        raise UsageError(Fault("hubs are places of trade under a code", "--hub", fix="add --hs CODE"))
     if hs:
-        show(hidden.traded(controller, hs, wanted.year, hubs=hubs or hidden.HUBS), wanted)
+        stretched = SWITCH if stretch is None else stretch
+        answer = traded.traded(controller, hs, wanted.year, hubs=hubs or traded.HUBS, switch=stretched)
     else:
-        show(hidden.dependence_on(controller, wanted.material, switch=stretch), wanted)
+        answer = answers.dependence_on(
+            controller, wanted.material, chain=chain or answers.CHAIN, switch=stretch, by_use=by_use
+        )
+    if out is not None:
+        from ytterby.report.dependence_page import write_dependence
+
+        write_dependence(answer, out)
+    show(answer, wanted)
 
 
 @assess.command()
@@ -190,9 +233,9 @@ def dependence(wanted: Wanted, controller: str | None, hs: str | None, hubs: tup
 @narrowing
 def chokepoints(wanted: Wanted, controller: str | None) -> None:
     """What the chain delivers without one place, and the stage whose next tonnes matter."""
-    from ytterby.assessment.answers import hidden
+    from ytterby.assessment.answers import chokepoints as answers
 
-    show(hidden.chokepoint_without(controller, wanted.material), wanted)
+    show(answers.chokepoint_without(controller, wanted.material), wanted)
 
 
 @assess.command()
@@ -209,32 +252,17 @@ def show(answer: Answer, wanted: Wanted) -> None:
     """Print an answer, narrowed to the rows asked for."""
     kept = answer.only(material=wanted.material, place=wanted.place, year=wanted.year)
     if wanted.as_json:
-        click.echo(json.dumps(kept.as_object(), ensure_ascii=False, allow_nan=False))
+        say_json(kept.as_object())
         return
+    say_marking()
     rows = kept.as_object()["rows"]
     if not rows:
-        click.echo("No row answers this; without --material, --place and --year all are shown.", err=True)
-    for line in table(rows[:MOST_ROWS]):
-        click.echo(line)
+        say("No row answers all of this at once; without --material, --place and --year all are shown.", err=True)
+    for line in columns(rows[:MOST_ROWS]):
+        say(line)
     if len(rows) > MOST_ROWS:
-        click.echo(f"... and {len(rows) - MOST_ROWS} more rows; --json prints all.")
+        say(f"... and {len(rows) - MOST_ROWS} more rows; --json prints all.")
     for note in kept.notes:
-        click.echo(f"note: {note}")
+        say(f"note: {note}")
     for source in kept.sources:
-        click.echo("source: " + "; ".join(source.values()))
-
-
-def table(rows: list[dict[str, Any]]) -> list[str]:
-    """Lay rows out in columns."""
-    if not rows:
-        return []
-    heads = list(dict.fromkeys(key for r in rows for key in r))
-    cells = [heads, *([_cell(r.get(head)) for head in heads] for r in rows)]
-    widths = [max(len(line[n]) for line in cells) for n in range(len(heads))]
-    return ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+        say("source: " + "; ".join(source.values()))

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.workspace import default_store
+
 if TYPE_CHECKING:
     from ytterby.domain.claim import Claim
     from ytterby.evidence.store import Store
@@ -16,9 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--about", default="", help="Only claims whose quote has these words, in any of the six languages.")
 @click.option("--kind", help="Only claims of this kind.")
-@click.option(
-    "--workspace", default="ytterby-evidence", show_default=True, help="Folder, .sqlite file or PostgreSQL URL."
-)
+@click.option("--store", help="Folder, .sqlite file or PostgreSQL URL of the claims; the workspace's if left out.")
 @click.option(
     "--review", "decision", type=click.Choice(["accept", "reject", "correct"]), help="Decide about one claim."
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--export", "form", type=click.Choice(["jsonl", "annotation", "prov"]), help="Print in a standard form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def claims(
-    about: str, kind: str | None, workspace: str, decision: str | None, claim: str | None, reviewer: str | None,
+    about: str, kind: str | None, store: str | None, decision: str | None, claim: str | None, reviewer: str | None,
     note: str, changes: tuple[str, ...], estimates: bool, form: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List claims with their quotes, review one, or show the estimates they make."""
@@ -38,19 +39,20 @@ def claims(
     from ytterby.evidence.listing import table
     from ytterby.evidence.store import Store
 
-    with Store(workspace) as store:
+    with Store(store or default_store()) as kept:
         if decision:
-            _review(store, decision, claim or "", reviewer or "", note, changes)
-        found = [c for c in flagged(store.claims(about)) if kind in (None, c.kind)]
+            _review(kept, decision, claim or "", reviewer or "", note, changes)
+        found = [c for c in flagged(kept.claims(about)) if kind in (None, c.kind)]
         if form:
-            _export(store, found, form)
+            _export(kept, found, form)
         elif estimates:
-            _estimates(store, found, as_json)
+            _estimates(kept, found, as_json)
         elif as_json:
-            click.echo(json.dumps({"claims": [c.to_dict() for c in found]}, ensure_ascii=False))
+            say_json({"claims": [c.to_dict() for c in found]})
         else:
+            say_marking()
             for line in table([c.to_dict() for c in found]):
-                click.echo(line)
+                say(line)
 
 
 def _review(store: Store, decision: str, key: str, reviewer: str, note: str, changes: tuple[str, ...]) -> None:
@@ -89,11 +91,11 @@ def _export(store: Store, found: list[Claim], form: str) -> None:
     documents = {d.sha256: d for d in store.documents()}
     if form == "jsonl":
         for line in export.json_lines(found):
-            click.echo(line)
+            say(line)
     elif form == "annotation":
-        click.echo(json.dumps([export.annotation(c, documents[c.document]) for c in found], ensure_ascii=False))
+        say(json.dumps([export.annotation(c, documents[c.document]) for c in found], ensure_ascii=False))
     else:
-        click.echo(json.dumps(export.prov(found, documents.values()), ensure_ascii=False))
+        say(json.dumps(export.prov(found, documents.values()), ensure_ascii=False))
 
 
 def _estimates(store: Store, found: list[Claim], as_json: bool) -> None:
@@ -103,9 +105,10 @@ def _estimates(store: Store, found: list[Claim], as_json: bool) -> None:
 
     fused = reconcile(found, store.documents())
     if as_json:
-        click.echo(json.dumps({"estimates": [asdict(f) for f in fused]}, ensure_ascii=False))
+        say_json({"estimates": [asdict(f) for f in fused]})
         return
+    say_marking()
     for f in fused:
         e = f.estimate
         apart = f"  {len(f.disagree)} disagree" if f.disagree else ""
-        click.echo(f"{e.id}: {e.low:,g} .. {e.best:,g} .. {e.high:,g} {e.unit}  ({f.method}, {e.source}){apart}")
+        say(f"{e.id}: {e.low:,g} .. {e.best:,g} .. {e.high:,g} {e.unit}  ({f.method}, {e.source}){apart}")

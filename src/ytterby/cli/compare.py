@@ -1,11 +1,19 @@
-"""`ytterby compare`: scenarios side by side on the same draws."""
+"""`ytterby compare`: scenarios, or stored runs, side by side; what differs, and what each difference does."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.redact import shown_as, write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ytterby.comparison import Side
 
 
 @click.command()
@@ -20,45 +28,93 @@ import click
     type=click.Path(path_type=Path),
     help="Folder of runs.",
 )
+@click.option("--effects/--no-effects", default=None, help="Ask again with each change alone; --json does if left out.")
+@click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
-def compare(scenarios: tuple[str, ...], draws: int, months: int | None, seed: int, out: Path, as_json: bool) -> None:
-    """Run SCENARIOS on the same futures and put them side by side."""
+def compare(
+    scenarios: tuple[str, ...], draws: int, months: int | None, seed: int, out: Path, effects: bool | None,
+    redact: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Put SCENARIOS, or stored runs (folder, name or start of a hash), side by side on the same futures.
+
+    Stored runs are compared by what they were made from and what they found; all need the same draws and seed.
+    """
     from ytterby.cli.law_notice import tell_law_of_today
-    from ytterby.cli.progress import progress
     from ytterby.errors import Fault, UsageError
-    from ytterby.outcomes.paired import paired_rows
-    from ytterby.report import ReportInput, RunView, print_comparison, write_report
-    from ytterby.runs.folder import refuse_unwritable, write_run
-    from ytterby.study import load_scenario, run_scenario
+    from ytterby.runs.folder import refuse_unwritable
 
     if len(scenarios) < 2:
         raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))
-    questions = [load_scenario(name) for name in scenarios]
     refuse_unwritable(out)
     tell_law_of_today()
-    length = months or questions[0].months
-    runs = []
-    for question in questions:
-        with progress(question.id) as tell:
-            runs.append(run_scenario(question, draws, length, seed, tell))
-    for done in runs:
-        write_run(out, done.result, done.built.network, done.ensemble, done.findings.fill)
-    report = out / f"compare-{'-'.join(done.result['hash'][:8] for done in runs)}.html"
-    write_report(ReportInput.of([done.result for done in runs]), report)
+    sides = _sides(scenarios, draws, months, seed, out)
+    told = [shown_as(s.asked.scenario, redact)(s.result) for s in sides]
+    changed = _changed(sides, as_json if effects is None else effects)
+    page = write_page(told, out, f"compare-{'-'.join(t['hash'][:8] for t in told)}", redact)
     if as_json:
-        a = runs[0]
-        paired = [
-            row
-            for b in runs[1:]
-            for row in paired_rows(
-                (a.result["run"], b.result["run"]),
-                a.ensemble.uses,
-                a.findings.months,
-                a.findings.fill,
-                b.findings.fill,
-            )
-        ]
-        click.echo(json.dumps({"scenarios": [d.result["run"] for d in runs], "paired": paired, "changed": []}))
+        say_json({"scenarios": [s.result["run"] for s in sides], "paired": _paired(sides), "changed": changed})
         return
-    print_comparison([RunView.from_json(done.result) for done in runs])
-    click.echo(f"Report: {report}")
+    _show(told, changed, page)
+
+
+def _sides(names: Sequence[str], draws: int, months: int | None, seed: int, out: Path) -> list[Side]:
+    """Read what is stored, run what is not; scenarios take the size of the first stored run, if there is one."""
+    from ytterby.baseline.shelf import current
+    from ytterby.cli.progress import progress
+    from ytterby.comparison import fresh_side, is_scenario, stored_side
+    from ytterby.runs.provenance import Asked
+    from ytterby.study import load_scenario
+
+    stored = {name: stored_side(name, out) for name in names if not is_scenario(name)}
+    questions = {name: load_scenario(name) for name in names if name not in stored}
+    first = next(iter(stored.values()), None)
+    if first is not None:
+        draws, seed = first.asked.draws, first.asked.seed
+    length = months or (first.asked.months if first else questions[names[0]].months)
+    sides = []
+    for name in names:
+        if name in stored:
+            sides.append(stored[name])
+            continue
+        with progress(questions[name].id) as tell:
+            sides.append(fresh_side(Asked(questions[name], current(), draws, length, seed), out, tell))
+    return sides
+
+
+def _changed(sides: Sequence[Side], effects: bool) -> list[dict[str, Any]]:
+    from ytterby.comparison import changed_rows
+
+    first, *others = sides
+    return [row for other in others for row in changed_rows(first, other, effects, _tell)]
+
+
+def _tell(what: str) -> None:
+    say(f"asking again with this change alone: {what}", err=True)
+
+
+def _paired(sides: Sequence[Side]) -> list[dict[str, Any]]:
+    from ytterby.comparison import paired
+
+    first, *others = sides
+    return [row for other in others for row in paired(first, other)]
+
+
+def _show(shown: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]], report: Path) -> None:
+    from ytterby.report import RunView, print_comparison
+
+    say_marking()
+    print_comparison([RunView.from_json(r) for r in shown])
+    for row in changed:
+        told = ""
+        if found := row.get("effect"):
+            low, high = found["futures_short"]["before"], found["futures_short"]["after"]
+            lost = found["undelivered_t"]["p50"]
+            told = f": futures short {100 * low:.0f} % -> {100 * high:.0f} %, not delivered {lost:+,.1f} t"
+        values = f"{_brief(row['before'])} -> {_brief(row['after'])}"
+        say(f"Changed ({row['run']}): {row['kind']} {row['id']}, {values}{told}")
+    say(f"Report: {report}")
+
+
+def _brief(value: object) -> str:
+    text = "none" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:12]}..." if " " not in text else f"{text[:37]}..."

@@ -1,13 +1,15 @@
-"""`ytterby data`: list and check the packaged tables."""
+"""`ytterby data`: list and check tables; the verbs that bring data in and carry them stand in files of their own."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ytterby.cli.bundles import bundle, key, unpack
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.updating import against, import_data
 from ytterby.errors import BadData, Fault, UsageError
 
 if TYPE_CHECKING:
@@ -16,21 +18,46 @@ if TYPE_CHECKING:
 
 @click.group()
 def data() -> None:
-    """List or check the packaged data."""
+    """List, check and import data; set official figures beside a run; carry a workspace by signed bundles."""
+
+
+data.add_command(import_data)
+data.add_command(against)
+data.add_command(bundle)
+data.add_command(unpack)
+data.add_command(key)
 
 
 @data.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def list_tables(as_json: bool) -> None:
-    """List the packaged tables: rows, vintage, licence, source, standing."""
+    """List tables and imports: rows, vintage, age, licence, source, standing; and when the rules were checked."""
     from ytterby.baseline import descriptor
+    from ytterby.baseline.freshness import old_data, unchecked_rules
+    from ytterby.baseline.workspace import current_workspace
+    from ytterby.controls.library import load_library
+    from ytterby.evidence.sources.importing import imports_of
 
-    package = descriptor()
+    package, workspace = descriptor(), current_workspace()
+    imports = imports_of(workspace) if workspace else []
+    checked = {i.id: i.checked_on for i in load_library().instruments}
+    vintages = {r.name: r.vintage for r in package.resources} | {
+        f"{r['source']} {r['file']}": r["last"] for r in imports
+    }
+    warnings = [*old_data(vintages), *unchecked_rules(checked)]
     if as_json:
         rows = [_summary(r) for r in package.resources]
-        click.echo(json.dumps({"package": package.name, "resources": rows}, ensure_ascii=False))
+        rules = {"instruments": len(checked), "checked_on": str(min(checked.values()))}
+        say_json({"package": package.name, "resources": rows, "imports": imports, "rules": rules, "warnings": warnings})
         return
+    say_marking()
     _show(package.resources)
+    for r in imports:
+        used = f"figures of {r['figures_of']}" if r["figures"] else f"no figures: {r['no_figures_because']}"
+        say(f"import  {r['source']}  {r['file']}  {r['first']} to {r['last']}  sha256 {r['sha256'][:12]}  {used}")
+    say(f"rules: {len(checked)} instruments, the earliest checked on {min(checked.values())}")
+    for text in warnings:
+        say(f"Warning: {text}")
 
 
 @data.command("check")
@@ -55,9 +82,9 @@ def check_tables(file: Path | None, name: str | None, as_json: bool) -> None:
     if faults:
         raise BadData(*faults)
     if as_json:
-        click.echo(json.dumps({"checked": checked, "faults": []}, ensure_ascii=False))
+        say_json({"checked": checked, "faults": []})
         return
-    click.echo(f"no fault in {len(checked)} tables" if file is None else f"{file}: no fault (schema {name})")
+    say(f"no fault in {len(checked)} tables" if file is None else f"{file}: no fault (schema {name})")
 
 
 def _named_after(file: Path, names: tuple[str, ...]) -> str:
@@ -68,12 +95,17 @@ def _named_after(file: Path, names: tuple[str, ...]) -> str:
 
 
 def _summary(found: TableResource) -> dict[str, Any]:
+    from ytterby.baseline.freshness import OLD_DATA_DAYS, age_days
+
+    age = age_days(found.vintage)
     return {
         "name": found.name,
         "title": found.title,
         "rows": found.rows,
         "bytes": found.bytes,
         "vintage": found.vintage,
+        "age_days": age,
+        "old": None if age is None else age > OLD_DATA_DAYS,
         "licences": [x.name for x in found.licenses],
         "sources": [x.title for x in found.sources],
         "standings": found.standings,
@@ -86,6 +118,8 @@ def _show(found: tuple[TableResource, ...]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from ytterby.baseline.freshness import OLD_DATA_DAYS, age_days
+
     view = Table(box=None, header_style="bold", pad_edge=False)
     view.add_column("table", no_wrap=True)
     view.add_column("rows", justify="right")
@@ -94,5 +128,7 @@ def _show(found: tuple[TableResource, ...]) -> None:
     for one in found:
         standing = ", ".join(f"{count} {word}" for word, count in one.standings.items())
         licences = ", ".join(x.name for x in one.licenses)
-        view.add_row(one.name, f"{one.rows:,}", one.title, one.vintage, licences, standing)
+        age = age_days(one.vintage)
+        vintage = one.vintage if age is None or age <= OLD_DATA_DAYS else f"{one.vintage} ({age} days old)"
+        view.add_row(one.name, f"{one.rows:,}", one.title, vintage, licences, standing)
     Console().print(view)

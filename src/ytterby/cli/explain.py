@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from ytterby.cli.output import say_json, say_marking
 
 
 @click.command()
@@ -31,6 +32,7 @@ def explain(run: str, number: str, runs: Path, as_json: bool) -> None:
 
     trace = explain_number(read_run(run, runs), number)
     if as_json:
-        click.echo(json.dumps(trace, ensure_ascii=False))
+        say_json(trace)
     else:
+        say_marking()
         print_trace(trace)

@@ -6,15 +6,30 @@ import json
 import os
 import shutil
 import textwrap
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import click
 
 from ytterby.errors import Fault, UsageError, YtterbyError
 
+_MASK: ContextVar[Callable[[str], str] | None] = ContextVar("mask", default=None)
+
 MOST_FAULTS = 8
 MOST_CHOICES = 40
 TRACEBACK_VARIABLE = "YTTERBY_TRACEBACK"
+
+
+def mask_with(mask: Callable[[str], str] | None) -> None:
+    """Let everything this command prints, refusals included, go through a function that masks names."""
+    _MASK.set(mask)
+
+
+def masked(text: str) -> str:
+    """Return a text as it may be printed: as it is while nothing is masked."""
+    mask = _MASK.get()
+    return mask(text) if mask else text
 
 
 def as_text(error: YtterbyError, width: int | None = None) -> str:
@@ -88,11 +103,11 @@ def wants_traceback() -> bool:
 
 def _fault_object(fault: Fault) -> dict[str, Any]:
     return {
-        "what": fault.what,
-        "where": fault.where,
+        "what": masked(fault.what),
+        "where": masked(fault.where),
         "rule": fault.rule,
-        "choices": list(fault.choices),
-        "fix": fault.fix,
+        "choices": [masked(c) for c in fault.choices],
+        "fix": masked(fault.fix),
     }
 
 
@@ -100,9 +115,11 @@ def _fault_lines(fault: Fault, width: int) -> list[str]:
     choices = ", ".join(fault.choices[:MOST_CHOICES])
     if len(fault.choices) > MOST_CHOICES:
         choices += f", ... ({len(fault.choices)} in all)"
-    first = f"{fault.where}: {fault.what}" if fault.where else fault.what
+    # masked before it is wrapped: a name must not survive by standing on two lines
+    first = masked(f"{fault.where}: {fault.what}" if fault.where else fault.what)
+    choices = masked(choices)
     lines = _wrapped(first, "  ", "    ", width)
-    for label, text in (("choices", choices), ("rule", fault.rule), ("fix", fault.fix)):
+    for label, text in (("choices", choices), ("rule", fault.rule), ("fix", masked(fault.fix))):
         if text:
             lines += _wrapped(text, f"    {label + ':':<9}", " " * 13, width)
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import click
+from ytterby.cli.output import say
 
 SOON_DAYS = 120
 
@@ -19,7 +19,7 @@ def tell_law_of_today(counted: frozenset[str] | None = None, by: str = "") -> No
     """
     line = law_of_today(date.today(), counted, by)
     if line:
-        click.echo(line, err=True)
+        say(line, err=True)
 
 
 def law_of_today(today: date, counted: frozenset[str] | None = None, by: str = "") -> str:

@@ -26,12 +26,15 @@ class Verb(NamedTuple):
 VERBS = {
     "run": Verb("ytterby.cli.run:run", "Run a scenario: who runs short, when, how sure."),
     "compare": Verb("ytterby.cli.compare:compare", "Run scenarios side by side on the same draws."),
+    "export": Verb("ytterby.cli.export:export", "Write a run as CSV, IAMC, NetCDF or Zarr."),
     "explain": Verb("ytterby.cli.explain:explain", "Walk one number of a run back to its sources."),
     "screen": Verb("ytterby.cli.screen:screen", "Screen a bill of materials against export-control rules."),
     "read": Verb("ytterby.cli.read:read", "Read documents into claims with their quotes."),
     "claims": Verb("ytterby.cli.claims:claims", "List what documents claim, and where they disagree."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
-    "data": Verb("ytterby.cli.data:data", "List or check the packaged data."),
+    "data": Verb("ytterby.cli.data:data", "List, check and import data; set official figures beside a run."),
+    "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
+    "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),
 }
@@ -54,7 +57,9 @@ class LazyGroup(click.Group):
             return None
         module, attribute = VERBS[cmd_name].target.split(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        from ytterby.cli.workspace import with_workspace
+
+        return with_workspace(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -93,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; no exception leaves this function."""
+    failures.mask_with(None)
     try:
         code = _invoke(arguments)
         sys.stdout.flush()
@@ -124,7 +130,7 @@ def _in_our_form(error: Exception) -> YtterbyError:
     if isinstance(error, click.ClickException):
         return failures.from_click(error)
     if failures.wants_traceback():
-        traceback.print_exception(error, file=sys.stderr)
+        sys.stderr.write(failures.masked("".join(traceback.format_exception(error))))
     if isinstance(error, OSError) and error.errno is not None:
         return failures.from_os(error)
     return failures.from_unexpected(error)

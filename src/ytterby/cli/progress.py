@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function to be told (done, all); nothing is shown for work under a second."""
+def progress(what: str, unit: str = "draws") -> Iterator[Callable[[int, int], None]]:
+    """Give a function to be told (done, all), counted in `unit`; nothing is shown for work under a second."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -19,7 +19,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
         def quiet(done: int, whole: int) -> None:
             if done == whole and time.monotonic() - began > 1.0:
-                print(f"{what}: {whole} draws in {time.monotonic() - began:.1f} s", file=sys.stderr)  # noqa: T201
+                print(f"{what}: {whole} {unit} in {time.monotonic() - began:.1f} s", file=sys.stderr)  # noqa: T201
 
         yield quiet
         return

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.workspace import default_store
 
 if TYPE_CHECKING:
     from ytterby.evidence.extract import Extractor
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--workspace", default="ytterby-evidence", show_default=True, help="Folder, .sqlite file or PostgreSQL URL."
-)
+@click.option("--store", help="Folder, .sqlite file or PostgreSQL URL of the claims; the workspace's if left out.")
 @click.option(
     "--workers",
     default=min(os.cpu_count() or 1, 8),
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--model", "model_name", default="", help="Name of the model at that address.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def read(
-    paths: tuple[Path, ...], workspace: str, workers: int, drafts: Path | None, model_url: str | None,
+    paths: tuple[Path, ...], store: str | None, workers: int, drafts: Path | None, model_url: str | None,
     model_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Read documents (text, HTML, PDF, JSON Lines; folders are walked) into a workspace.
@@ -51,14 +51,15 @@ def read(
     files = files_of(paths)
     if not files:
         raise BadData(Fault("holds no file to read", ", ".join(map(str, paths))))
-    with Store(workspace) as store:
-        report = ingest(files, store, min(workers, 1 + len(files) // 16), _extractor(model_url, model_name), _progress)
-        found = _answer(store, report)
+    with Store(store or default_store()) as claims:
+        report = ingest(files, claims, min(workers, 1 + len(files) // 16), _extractor(model_url, model_name), _progress)
+        found = _answer(claims, report)
     if drafts is not None:
         _write_drafts(found["claims"], drafts)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        say_json(found)
     else:
+        say_marking()
         _show(found, report)
     if report.bad and len(report.bad) == report.files and not report.skipped:
         raise BadData(*(Fault(reason) for _, reason in report.bad))
@@ -107,15 +108,15 @@ def _write_drafts(claims: list[dict[str, Any]], folder: Path) -> None:
 def _show(found: dict[str, Any], report: Report) -> None:
     from ytterby.evidence.listing import printable, table
 
-    click.echo(
+    say(
         f"{report.files} files read, {report.skipped} read before: {len(found['documents'])} documents, "
         f"{len(found['claims'])} claims ({report.new} new)"
     )
     for path, reason in report.bad:
-        click.echo(f"  not read: {printable(reason if path in reason else path + ': ' + reason)}")
+        say(f"  not read: {printable(reason if path in reason else path + ': ' + reason)}")
     for path, reason in report.refused:
-        click.echo(f"  nothing taken from {printable(path)}: {reason}")
+        say(f"  nothing taken from {printable(path)}: {reason}")
     for line in table(found["claims"][:20]):
-        click.echo(line)
+        say(line)
     if len(found["claims"]) > 20:
-        click.echo(f"... {len(found['claims']) - 20} more: `ytterby claims`")
+        say(f"... {len(found['claims']) - 20} more: `ytterby claims`")

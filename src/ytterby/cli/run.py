@@ -1,11 +1,20 @@
-"""`ytterby run`: one scenario, its report and its folder."""
+"""`ytterby run`: one scenario, its report and its folder; or a stored run once more, on its own inputs."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.redact import shown_as, write_page
+
+if TYPE_CHECKING:
+    from ytterby.execution import Place
+    from ytterby.runs.folder import StoredRun
+    from ytterby.runs.manifest import Remarks
+    from ytterby.scenario.schema import Scenario
 
 
 @click.command()
@@ -20,27 +29,95 @@ import click
     type=click.Path(path_type=Path),
     help="Folder of runs.",
 )
+@click.option(
+    "--cluster",
+    default=None,
+    metavar="PLACE",
+    help="Where futures are simulated: local:N for N processes, tcp://HOST:PORT or tls://… for a Dask scheduler. "
+    "Threads of this process by default. No number depends on it.",
+)
+@click.option("--note", default=None, help="What the run is for; kept with it.")
+@click.option("--reviewer", default=None, help="Who has looked at it; kept with it.")
+@click.option("--replay", is_flag=True, help="SCENARIO is a stored run: make it again, on the inputs it was made from.")
+@click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks in what is printed and in the report.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
-def run(scenario: str, draws: int, months: int | None, seed: int, out: Path, as_json: bool) -> None:
-    """Run SCENARIO: who runs short, when, how sure. A bundled name, or the path of a .yaml file."""
-    from ytterby.cli.law_notice import tell_law_of_today
-    from ytterby.cli.progress import progress
-    from ytterby.report import ReportInput, RunView, print_run, write_report
-    from ytterby.runs.folder import refuse_unwritable, write_run
-    from ytterby.scenario.law_rows import counted_rules
-    from ytterby.study import load_scenario, run_scenario
+def run(
+    scenario: str,
+    draws: int,
+    months: int | None,
+    seed: int,
+    out: Path,
+    cluster: str | None,
+    note: str | None,
+    reviewer: str | None,
+    replay: bool,
+    redact: bool,
+    as_json: bool,
+) -> None:
+    """Run SCENARIO: who runs short, when, how sure. A name, bundled or of the workspace, or the path of a .yaml file.
 
-    question = load_scenario(scenario)
+    A question that has been answered, with the same data, rules and version, is answered from the folder of runs; one
+    that was stopped, however, goes on where it was.
+    """
+    from ytterby.baseline.outside import refuse_outside
+    from ytterby.cli.law_notice import tell_law_of_today
+    from ytterby.execution import place
+    from ytterby.runs.folder import refuse_unwritable, remark
+    from ytterby.runs.manifest import Remarks
+    from ytterby.scenario.law_rows import counted_rules
+    from ytterby.study import answered, load_scenario
+
+    if replay:
+        _replay(scenario, out, redact, as_json)
+        return
+    if cluster and "://" in cluster:
+        refuse_outside(cluster, "--cluster")
+    question, where = load_scenario(scenario), place(cluster) if cluster else None
+    shown = shown_as(question, redact)
     refuse_unwritable(out)
     tell_law_of_today(counted_rules(question), question.id)
+    said = Remarks(**{k: v for k, v in (("note", note), ("reviewer", reviewer)) if v is not None})
+    stored = answered(question, draws, months, seed, out)
+    from_store = stored is not None
+    stored = remark(stored, said) if stored else _new(question, draws, months, seed, out, where, said)
+    told = shown(stored.result)
+    page = stored.path / "report.html"
+    if redact or not (from_store and page.exists()):
+        page = write_page([told], stored.path, "report", redact)
+    how = f"answered from {out}; it took" if from_store else "in"
+    _print(told, f"Run {told['run']} {how} {told['elapsed_s']} s: {page}", as_json)
+
+
+def _new(
+    question: Scenario, draws: int, months: int | None, seed: int, out: Path, where: Place | None, said: Remarks
+) -> StoredRun:  # fmt: skip
+    from ytterby.cli.progress import progress
+    from ytterby.study import run_scenario
+
     with progress(question.id) as tell:
-        done = run_scenario(question, draws, months, seed, tell)
-    folder = write_run(out, done.result, done.built.network, done.ensemble, done.findings.fill)
-    report = folder / "report.html"
-    view = RunView.from_json(done.result)
-    write_report(ReportInput.of([done.result]), report)
+        done = run_scenario(question, draws, months, seed, tell, where, out)
+    return done.write(out, said)
+
+
+def _replay(name: str, runs: Path, redact: bool, as_json: bool) -> None:
+    from ytterby.cli.progress import progress
+    from ytterby.comparison import replayed
+    from ytterby.runs.folder import read_run
+    from ytterby.runs.provenance import asked_of
+
+    stored = read_run(name, runs)
+    shown = shown_as(asked_of(stored).scenario, redact)
+    with progress(f"replay of {stored.manifest.run}") as tell:
+        told = shown(replayed(stored, tell))
+    _print(told, told["replay"]["words"], as_json)
+
+
+def _print(told: dict[str, Any], last: str, as_json: bool) -> None:
+    from ytterby.report import RunView, print_run
+
     if as_json:
-        click.echo(json.dumps(done.result, ensure_ascii=False))
+        say_json(told)
         return
-    print_run(view)
-    click.echo(f"Run {done.result['run']} in {done.result['elapsed_s']} s: {report}")
+    say_marking()
+    print_run(RunView.from_json(told))
+    say(last)

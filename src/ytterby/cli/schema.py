@@ -15,6 +15,9 @@ MODELS = {
     "chain": "ytterby.network.chain:Chain",
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
+    "own": "ytterby.scenario.own:OwnBook",
+    "mapping": "ytterby.evidence.sources.mapping:Mapping",
+    "workspace": "ytterby.baseline.workspace:Settings",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
+from ytterby.cli.output import headline, marking, say, say_json, say_marking, write_text
 from ytterby.errors import Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from ytterby.controls.facts import Holding, Query
     from ytterby.controls.screening import Changed
+    from ytterby.report.redaction import Redactor
 
 BRANCHES = ("lapse", "revive", "extend")
 READINGS = ("once", "cascade")
@@ -39,6 +38,7 @@ READINGS = ("once", "cascade")
 @click.option("--html", "page", type=click.Path(), help="Write a page.")
 @click.option("--csv", "table", type=click.Path(), help="Write a table.")
 @click.option("--calendar", is_flag=True, help="Coming dates from --on: suspensions that end, cases that close.")
+@click.option("--redact", is_flag=True, help="Mask parts, makers, the end user and owners in all that is written.")
 @click.option("--template", is_flag=True, help="Print a bill to start from.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the options of the command
@@ -49,7 +49,7 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
     from ytterby.controls.bill import TEMPLATE
 
     if options["template"]:
-        click.echo(TEMPLATE, nl=False)
+        say(TEMPLATE, nl=False)
     elif options["calendar"]:
         _calendar(_day(options["day"], "--on"), options["as_json"])
     else:
@@ -59,7 +59,7 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
 def _screen(bill: str | None, options: dict[str, Any]) -> None:
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.controls import answers
-    from ytterby.controls.bill import load_bill
+    from ytterby.controls.bill import load_bill, without_names
     from ytterby.controls.library import load_library
     from ytterby.controls.pages import as_page
     from ytterby.controls.screening import DISCLAIMER, difference
@@ -70,9 +70,12 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
     for option, path in (("--html", options["page"]), ("--csv", options["table"])):
         _refuse_absent_folder(option, path)
+    redactor = _redactor(bill, options) if options["redact"] else None
     tell_law_of_today()
     query = _query(options)
     checked, library = load_bill(bill, options["encoding"]), load_library()
+    if redactor is not None:
+        checked = without_names(checked, redactor)
     start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
     result = judge(library, checked, query, start)
     told, text = (answers.as_object(result) if options["as_json"] else {}), ""
@@ -81,10 +84,33 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         changed = difference(result, later)
         told = answers.difference_object(result, later, changed) if options["as_json"] else {}
         text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
-    for path, make in ((options["page"], as_page), (options["table"], answers.as_table)):
-        if path:
-            _write(Path(path), make(result))
-    click.echo(json.dumps(told, ensure_ascii=False) + "\n" if told else text or answers.as_text(result), nl=False)
+    if options["page"]:
+        write_text(Path(options["page"]), as_page(result, headline()))
+    if options["table"]:
+        write_text(Path(options["table"]), answers.as_table(result, marking() or ""))
+    if options["as_json"]:
+        say_json(told)
+        return
+    say_marking()
+    say(text or answers.as_text(result), nl=False)
+
+
+def _redactor(bill: str, options: dict[str, Any]) -> Redactor:
+    """Everything this command prints goes through it, refusals of the bill included."""
+    from ytterby.cli.redact import redactor
+    from ytterby.controls.bill import bundled_bills, names_in
+    from ytterby.controls.owners import cells_in
+
+    found = redactor()
+    if bill in bundled_bills():
+        return found
+    found.name("bill", Path(bill).stem)
+    for kind, names in names_in(Path(bill), options["encoding"]).items():
+        found.names(kind, names)
+    found.name("firm", options["end_user"])
+    if options["owners"]:
+        found.names("firm", cells_in(Path(options["owners"]), options["encoding"]))
+    return found
 
 
 def _query(options: dict[str, Any]) -> Query:
@@ -173,11 +199,12 @@ def _calendar(since: date, as_json: bool) -> None:
         for c in coming_dates(library, since)
     ]
     if as_json:
-        click.echo(json.dumps({"since": since.isoformat(), "notice": notice, "dates": rows}, ensure_ascii=False))
+        say_json({"since": since.isoformat(), "notice": notice, "dates": rows})
         return
-    click.echo(notice)
+    say_marking()
+    say(notice)
     for r in rows:
-        click.echo(f"{r['date']}  {r['rule']}: {r['what']} ({r['issuer']}, {r['citation']})")
+        say(f"{r['date']}  {r['rule']}: {r['what']} ({r['issuer']}, {r['citation']})")
 
 
 def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: str) -> str:
@@ -195,18 +222,3 @@ def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: st
 def _refuse_absent_folder(option: str, path: str | None) -> None:
     if path and not Path(path).absolute().parent.is_dir():
         raise UsageError(Fault(f"there is no folder {Path(path).parent}", option, fix="make it, or name another"))
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the rights of any new file."""
-    handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

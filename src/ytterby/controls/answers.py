@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from ytterby.baseline.freshness import unchecked_rules
 from ytterby.controls.docket import BRANCHES
 from ytterby.controls.evaluate import Finding
 from ytterby.controls.reasons import rule_object, spread
@@ -25,6 +26,7 @@ def as_object(s: Screening) -> dict[str, Any]:
         "date": s.query.on.isoformat(),
         "disclaimer": DISCLAIMER,
         "notice": s.law.notice(),
+        "warnings": warnings(s),
         "stamp": stamp(s),
         "query": {
             "to": s.query.to,
@@ -79,6 +81,11 @@ def difference_object(before: Screening, after: Screening, changed: tuple[Change
     return out
 
 
+def warnings(s: Screening) -> list[str]:
+    """Say which rules nobody has checked for long."""
+    return unchecked_rules({i.id: i.checked_on for i in s.law.library.instruments})
+
+
 def stamp(s: Screening) -> str:
     """Say which branch and reading an output stands for; empty when all are in it."""
     parts = []
@@ -95,7 +102,7 @@ def as_text(s: Screening) -> str:
     """Return a screening for a terminal: unresolved lines first, then each line with what decides it."""
     who = s.query.end_user or "no end user named"
     rows = [f"Law of {s.query.on}, to {s.query.to}, end use {s.query.end_use or 'not known'}, {who}"]
-    rows += [text for text in (s.law.notice(), stamp(s)) if text]
+    rows += [text for text in (s.law.notice(), stamp(s), *(f"Warning: {w}" for w in warnings(s))) if text]
     if s.unresolved:
         rows += ["", f"Not judged: {len(s.unresolved)} lines"]
         for u in s.unresolved[:50]:
@@ -195,19 +202,20 @@ def _brief(s: Screening) -> list[dict[str, Any]]:
     ]
 
 
-def as_table(s: Screening) -> str:
-    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed.
+def as_table(s: Screening, marking: str = "") -> str:
+    """Return the outcome of every line as CSV; unresolved lines first, cells disarmed; a marking in its own column.
 
     Every row says that it is not legal advice; only the first says it at length, as there may be millions.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["line", "row", "part", "outcome", "decided_by", "note"])
+    tail = [marking] if marking else []
+    writer.writerow(["line", "row", "part", "outcome", "decided_by", "note", *(["marking"] if marking else [])])
     for u in s.unresolved:
         note = "; ".join((u.what, *u.suggestions, SHORT))
-        writer.writerow([disarmed(str(x)) for x in (u.line, u.row, u.part, "not judged", "", note)])
+        writer.writerow([disarmed(str(x)) for x in (u.line, u.row, u.part, "not judged", "", note, *tail)])
     for i, row in enumerate(s.table.select("line", "row", "part", "outcome", "decided_by").iter_rows()):
-        writer.writerow([*(disarmed(str(x)) for x in row), SHORT if i else DISCLAIMER])
+        writer.writerow([*(disarmed(str(x)) for x in row), SHORT if i else DISCLAIMER, *tail])
     return out.getvalue()
 
 

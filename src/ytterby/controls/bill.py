@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from ytterby.baseline.shelf import Item, current
 from ytterby.controls.tables import read_table
+from ytterby.controls.vocabulary import goods_named
 from ytterby.errors import BadData, Fault, NotFound, did_you_mean
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ TEMPLATE = (
     + "\n1,,actuator,1,,,250,JPN,,,\n1.1,1,magnet,1,ndfeb with dy,8,0.30,CHN,CHN,8505111000,\n"
     + "1.2,1,housing,1,aluminium alloy,400,20,JPN,,,\n"
 )
-BUNDLED = Path(__file__).parent.parent / "baseline" / "bills"
 # not \d, which is a digit of any script; three digits of exponent would leave what a float can hold
 _NUMBER = r"^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
 
@@ -51,20 +53,57 @@ class Bill:
 
 
 def load_bill(source: str, encoding: str = "utf-8") -> Bill:
-    """Read a bill from a file, or a bundled one by name."""
+    """Read a bill from a file, or by name one that is bundled or of the workspace."""
     path = Path(source)
     if not path.suffix and not path.exists():
         names = bundled_bills()
         if source not in names:
             fix = did_you_mean(source, names) or "or give the path of a .csv or .xlsx file"
             raise NotFound(Fault(f'there is no bundled bill "{source}"', choices=names, fix=fix))
-        path = BUNDLED / f"{source}.csv"
+        path = current().item(f"bills/{source}.csv").path
     return check_bill(read_table(path, encoding), str(path))
 
 
+NAMED = {"part": "part", "firm": "maker", "line": "line", "material": "material", "note": "note"}
+"""Kind of name -> column of a bill."""
+
+
+class Namer(Protocol):
+    """Gives names that may leave the house for those that may not."""
+
+    def name(self, kind: str, name: str) -> str:
+        """Return the pseudonym of a name."""
+
+
+def without_names(bill: Bill, namer: Namer) -> Bill:
+    """Return a bill whose parts, and lines that are no numbers, have other names; makers are judged by theirs."""
+    import polars as pl
+
+    parts = [namer.name("part", p) for p in bill.frame["part"]]
+    lines = [x if x.replace(".", "").isdigit() else namer.name("line", x) for x in bill.frame["line"]]
+    return Bill(bill.frame.with_columns(pl.Series("part", parts), pl.Series("line", lines)), bill.parent, bill.depth)
+
+
+def names_in(path: Path, encoding: str = "utf-8") -> dict[str, tuple[str, ...]]:
+    """Return the names a bill holds, by kind, even where the bill would be refused: a refusal quotes it."""
+    try:
+        table = read_table(path, encoding)
+    except (BadData, NotFound, LookupError):
+        # not a table: every cell of a text may be a name
+        text = path.read_bytes().decode(encoding, "replace") if path.is_file() and path.suffix != ".xlsx" else ""
+        return {"part": tuple(dict.fromkeys(c.strip(' "') for c in re.split(r"[,;\t\r\n]", text) if c.strip()))}
+    found = {
+        kind: tuple(x.strip() for x in table[column].unique().sort() if x)
+        for kind, column in NAMED.items()
+        if column in table.columns
+    }
+    known = {kind: tuple(x for x in names if not x.replace(".", "").isdigit()) for kind, names in found.items()}
+    return {**known, "material": tuple(m for m in known.get("material", ()) if goods_named(m).goods is None)}
+
+
 def bundled_bills() -> tuple[str, ...]:
-    """Return the names of the bundled bills."""
-    return tuple(sorted(p.stem for p in BUNDLED.glob("*.csv")))
+    """Return the names of the bills that are bundled or of the workspace."""
+    return current().names("bills")
 
 
 def check_bill(table: pl.DataFrame, where: str) -> Bill:
@@ -214,11 +253,14 @@ def _tree(table: pl.DataFrame, where: str, faults: list[Fault]) -> tuple[npt.NDA
     return parent, depth
 
 
-@lru_cache(maxsize=1)
 def place_names() -> dict[str, str]:
     """Return the English name of each place code."""
+    return _place_names(current().item("tables/places.csv"))
+
+
+@lru_cache(maxsize=4)
+def _place_names(item: Item) -> dict[str, str]:
     import csv
 
-    path = BUNDLED.parent / "tables" / "places.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
+    with item.path.open(encoding="utf-8", newline="") as handle:
         return {row["iso3"]: row["name_en"] for row in csv.DictReader(handle)}

@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import load_model
 from ytterby.controls.timeline import Span, timeline
 from ytterby.domain.regime import Instrument, Listing, Role, Rule
 from ytterby.errors import BadData, Fault, did_you_mean
 
 TESTED = (Role.EXPORT_CONTROL, Role.IMPORT_CASE, Role.RUMOUR)
-BUNDLED = Path(__file__).parent.parent / "baseline" / "regimes"
 
 
 @dataclass(frozen=True)
@@ -68,18 +68,29 @@ class Library:
         return tuple(e for e in self.entries.values() if e.rule.content is not None)
 
 
-@lru_cache(maxsize=8)
 def load_library(folder: Path | None = None) -> Library:
-    """Read every regime file of a folder (default: the bundled ones) and link them.
+    """Read every regime file, bundled and of the workspace or those of a folder, and link them.
 
     Raises
     ------
     BadData : a file is not of the form, an id is used twice or not known; all faults of linking at once.
     """
-    files = sorted((folder or BUNDLED).glob("*.yaml"))
+    if folder is None:
+        return _library(tuple(current().item(f"regimes/{name}.yaml") for name in current().names("regimes")))
+    files = sorted(folder.glob("*.yaml"))
     if not files:
-        raise BadData(Fault("there are no regime files", str(folder or BUNDLED), fix="name a folder with .yaml"))
+        raise BadData(Fault("there are no regime files", str(folder), fix="name a folder with .yaml"))
     return link(tuple(load_model(Instrument, f) for f in files))
+
+
+@lru_cache(maxsize=8)
+def _library(items: tuple[Item, ...]) -> Library:
+    return link(tuple(_instrument(item) for item in items))
+
+
+@lru_cache(maxsize=1024)
+def _instrument(item: Item) -> Instrument:
+    return load_model(Instrument, item.path)
 
 
 def link(instruments: tuple[Instrument, ...]) -> Library:

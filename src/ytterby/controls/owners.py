@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ytterby.controls.facts import Holding
@@ -38,6 +39,13 @@ def read_owners(path: Path) -> tuple[Holding, ...]:
     if faults:
         raise BadData(*faults)
     return tuple(out)
+
+
+def cells_in(path: Path, encoding: str = "utf-8") -> tuple[str, ...]:
+    """Return every cell of a file of holdings that may be a name, even where the file would be refused."""
+    text = path.read_bytes().decode(encoding, "replace") if path.is_file() else ""
+    cells = (c.strip(' "') for line in text.splitlines()[1:] for c in re.split(r"[,;\t]", line))
+    return tuple(dict.fromkeys(c for c in cells if c and not c.replace(".", "").isdigit()))
 
 
 def _share(text: str) -> float | None:

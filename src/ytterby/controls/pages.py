@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from ytterby.controls.answers import details, disarmed, silent, stamp
+from ytterby.controls.answers import details, disarmed, silent, stamp, warnings
 from ytterby.controls.evaluate import Finding
 from ytterby.controls.reasons import rule_object, spread
 from ytterby.controls.screening import DISCLAIMER, Judged, Screening
@@ -20,12 +20,14 @@ _MATTERS = ("rule", "outcome", "why", "clause, status, window", "source")
 _REST = ("rule", "why", "status", "citation")
 
 
-def as_page(s: Screening) -> str:
-    """Return a screening as one page; markup and cells that would run as formulas are shown, not obeyed."""
+def as_page(s: Screening, marking: str = "") -> str:
+    """Return a screening as one page under its marking; markup and cells that would run are shown, not obeyed."""
     title = esc(f"Law of {s.query.on}, to {s.query.to}")
     asked = f"End use: {s.query.end_use or 'not known'}. End user: {s.query.end_user or 'none named'}."
     counts = "Lines: " + (", ".join(f"{n} {word}" for word, n in s.counts.items()) or "none judged") + "."
-    head = "".join(f"<p>{esc(x)}</p>" for x in (DISCLAIMER, asked, s.law.notice(), stamp(s), counts) if x)
+    told = (DISCLAIMER, asked, s.law.notice(), *warnings(s), stamp(s), counts)
+    head = f"<p><strong>{esc(marking)}</strong></p>" if marking else ""
+    head += "".join(f"<p>{esc(x)}</p>" for x in told if x)
     lines = "".join(_line(j, s) for j in s.judged) or _brief(s)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'

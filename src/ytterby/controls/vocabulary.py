@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from pathlib import Path
 
+from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import load_model
 from ytterby.controls.facts import Goods
 from ytterby.domain.goods import Goods as Vocabulary
-
-FILE = Path(__file__).parent.parent / "baseline" / "goods.yaml"
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,6 @@ class Named:
     suggestions: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65536)
 def goods_named(word: str) -> Named:
     """Return the goods of a name or an id of the vocabulary.
 
@@ -33,17 +30,22 @@ def goods_named(word: str) -> Named:
     >>> goods_named("disprosium oxide").suggestions[0]
     'dysprosium oxide'
     """
-    table = _table()
+    return _named(word, current().item("goods.yaml"))
+
+
+@lru_cache(maxsize=65536)
+def _named(word: str, vocabulary: Item) -> Named:
+    table = _table(vocabulary)
     key = " ".join(word.casefold().split())
     if key in table:
         return Named(table[key])
     return Named(None, tuple(get_close_matches(key, list(table), n=3, cutoff=0.5)))
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Goods]:
+@lru_cache(maxsize=4)
+def _table(vocabulary: Item) -> dict[str, Goods]:
     table: dict[str, Goods] = {}
-    for good in load_model(Vocabulary, FILE).goods:
+    for good in load_model(Vocabulary, vocabulary.path).goods:
         goods = Goods(good.id, good.form, good.elements, properties=tuple(sorted(good.properties.items())))
         for word in (good.id, *good.words):
             table[word.casefold()] = goods

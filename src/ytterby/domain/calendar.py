@@ -63,6 +63,7 @@ def _has_schedule(place: str) -> bool:
     return place in SCHEDULES
 
 
+@lru_cache(maxsize=16384)
 def _working(day: date, place: str) -> tuple[bool, bool]:
     if _has_schedule(place):
         import chinese_calendar

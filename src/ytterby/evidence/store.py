@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Row, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
+from ytterby.baseline.outside import refuse_outside
 from ytterby.domain.claim import Claim
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.domain.review import Review
@@ -59,6 +60,8 @@ class Store:
 
     def __init__(self, where: str | Path) -> None:
         self.address = _address(where)
+        if not self.address.startswith("sqlite:"):
+            refuse_outside(str(where), "--store")
         self._engine = _engine(self.address)
         self._sqlite = self._engine.dialect.name == "sqlite"
         with self._guarded():

@@ -6,18 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from ytterby.baseline import table
+from ytterby.baseline import resource, table
+from ytterby.baseline.shelf import Item, current
+from ytterby.domain.place import EU_MEMBERS
 
 _LEAST, _MOST = 0.02, 20.0
-_UNION = frozenset(
-    [
-        "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN",
-        "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
-    ]
-)  # fmt: skip
 
 
-@cache
 def trade_affinity(
     codes: tuple[str, ...], year: int, makers: frozenset[str], users: frozenset[str]
 ) -> Mapping[tuple[str, str], float]:
@@ -34,8 +29,13 @@ def trade_affinity(
     (from, to) -> factor
         a_ij = v_ij v / (v_i v_j), kept between .02 and 20.              conventions §4
     """
-    if not codes:
-        return {}
+    return _affinity(current().item(resource("trade").path), codes, year, makers, users) if codes else {}
+
+
+@cache
+def _affinity(
+    _: Item, codes: tuple[str, ...], year: int, makers: frozenset[str], users: frozenset[str]
+) -> Mapping[tuple[str, str], float]:
     import polars as pl
 
     rows = table("trade").filter((pl.col("year") == year) & pl.col("hs").is_in(codes))
@@ -54,4 +54,4 @@ def trade_affinity(
 def _node(place: str, nodes: frozenset[str]) -> str:
     if place in nodes:
         return place
-    return "EUU" if place in _UNION and "EUU" in nodes else "XRW"
+    return "EUU" if place in EU_MEMBERS and "EUU" in nodes else "XRW"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -16,14 +16,47 @@ from ytterby.network.program import BalanceProgram
 TOLERANCE = 1e-11
 
 
-def balance(program: BalanceProgram, draws: Floats, best: Floats) -> Floats:
+@dataclass(frozen=True)
+class BalancePlan:
+    """A program made ready to be balanced for any draws: what is the same for all of them.
+
+    Attributes
+    ----------
+    program : rows in an order that keeps the Cholesky factor narrow.
+    first : (row,) envelope of that factor.
+    dual : (row,) solution for the best values, from which every draw starts.
+    best : (variable,) [t/a] the best values balanced.
+    """
+
+    program: BalanceProgram
+    first: Ints
+    dual: Floats
+    best: Floats
+
+
+def balance_plan(program: BalanceProgram, best: Floats) -> BalancePlan:
+    """Balance the best values (estimate,), and keep what helps with the draws.
+
+    Raises
+    ------
+    Infeasible : hard values contradict each other; the places are named.
+    """
+    ordered, first = _ordered(program)
+    prior = program.priors(best[None, :])[0]
+    dual, x = np.zeros(len(program.rows)), np.empty_like(prior)
+    args = (ordered.start, ordered.row, ordered.coef, first)
+    worst = balance_one(*args, prior, program.sigma, dual, x, TOLERANCE)
+    _refuse_if(worst > TOLERANCE, ordered, x)
+    return BalancePlan(ordered, first, dual, x)
+
+
+def balance_by(plan: BalancePlan, draws: Floats) -> Floats:
     """Balance each draw of the estimates: draw first, then balance (conventions §4).
 
     Parameters
     ----------
-    program : the rows to satisfy.
+    plan : of `balance_plan`.
     draws : (draw, estimate) drawn values.
-    best : (estimate,) best values; their solution is the first guess for every draw.
 
     Returns
     -------
@@ -34,18 +67,12 @@ def balance(program: BalanceProgram, draws: Floats, best: Floats) -> Floats:
     ------
     Infeasible : hard values contradict each other; the places are named.
     """
-    ordered, first = _ordered(program)
-    sigma = program.sigma
-    args = (ordered.start, ordered.row, ordered.coef, first)
-    prior = program.priors(best[None, :])[0]
-    dual, x = np.zeros(len(program.rows)), np.empty_like(prior)
-    worst = balance_one(*args, prior, sigma, dual, x, TOLERANCE)
-    _refuse_if(worst > TOLERANCE, ordered, x)
-    priors = program.priors(draws)
+    p = plan.program
+    priors = p.priors(draws)
     out = np.empty_like(priors)
-    left = balance_draws(*args, priors, sigma, dual, out, TOLERANCE)
+    left = balance_draws(p.start, p.row, p.coef, plan.first, priors, p.sigma, plan.dual, out, TOLERANCE)
     failed = int(np.argmax(left))
-    _refuse_if(left[failed] > TOLERANCE, ordered, out[failed])
+    _refuse_if(left[failed] > TOLERANCE, p, out[failed])
     return out
 
 

@@ -1,10 +1,10 @@
-"""Entropy balance of many draws, one thread a draw (conventions §4)."""
+"""Entropy balance of many draws (conventions §4)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ytterby.jit import Floats, Ints, kernel, parallel_kernel, prange
+from ytterby.jit import Floats, Ints, kernel
 
 MAX_STEPS = 200
 _LONGEST_STEP = 3.0
@@ -105,19 +105,20 @@ def balance_one(
             if new <= value + 1e-9 * abs(value):
                 break
             scale *= 0.5
-        dual[:] = trial
+        for r in range(n):
+            dual[r] = trial[r]
         value = new
         worst = residual(start, row, coef, x, step)
     return worst
 
 
-@parallel_kernel
+@kernel
 def balance_draws(
     start: Ints, row: Ints, coef: Floats, first: Ints, priors: Floats, sigma: Floats, dual0: Floats, x: Floats,
     tolerance: float,
 ) -> Floats:  # fmt: skip
-    """Balance every draw; return the worst relative residual of each (draw,)."""
+    """Balance some draws, one after another; return the worst relative residual of each (draw,)."""
     worst = np.zeros(priors.shape[0])
-    for d in prange(priors.shape[0]):
+    for d in range(priors.shape[0]):
         worst[d] = balance_one(start, row, coef, first, priors[d], sigma, dual0.copy(), x[d], tolerance)
     return worst

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ytterby.baseline.yamlfile import bundled, load_model
+from ytterby.baseline.shelf import Item
+from ytterby.baseline.yamlfile import load_model, named
 from ytterby.domain.words import DemandClass, Stage, Standing
 
 
@@ -163,16 +163,20 @@ class Chain(_Frozen):
         return self.commodities[commodity].stage
 
 
-@cache
 def load_chain(name: str) -> Chain:
-    """Read a bundled chain by its name, or a user's chain file by its path.
+    """Read a chain by its name, bundled or of the workspace, or a user's chain file by its path.
 
     Raises
     ------
     NotFound : no such chain.
     BadData : the file is not a chain; all faults at once.
     """
-    return load_model(Chain, Path(name) if name.endswith(".yaml") else bundled("chains", name))
+    return _read_chain(named("chains", name))
+
+
+@cache
+def _read_chain(item: Item) -> Chain:
+    return load_model(Chain, item.path)
 
 
 def controlled_by(chain: Chain, controller: str | None) -> Chain:

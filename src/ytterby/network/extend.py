@@ -108,9 +108,12 @@ def _buyers(network: SupplyNetwork, new: NewSite) -> list[int]:
 
 
 def _shares(network: SupplyNetwork, buyers: Sequence[int]) -> Floats:
-    """Divide a new supplier's flow over its buyers by what they take today."""
-    taken = np.array([network.flow[:, network.link_market == k].sum(axis=1).mean() for k in buyers])
-    return taken / taken.sum() if taken.sum() > 0 else np.full(len(buyers), 1.0 / max(len(buyers), 1))
+    """Divide a new supplier's flow over its buyers by what they take in the same future (draw, buyer) [share]."""
+    taken = np.array([network.flow[:, network.link_market == k].sum(axis=1) for k in buyers])
+    taken = taken.reshape(len(buyers), network.n_draws).T
+    whole = taken.sum(axis=1, keepdims=True)
+    even = np.full(taken.shape, 1.0 / max(len(buyers), 1))
+    return np.asarray(np.divide(taken, whole, out=even, where=whole > 0))
 
 
 def _lag(network: SupplyNetwork, new: NewSite, market: int) -> float:
@@ -134,7 +137,7 @@ def _fed(network: SupplyNetwork, sites: Sequence[NewSite]) -> SupplyNetwork:
             offers.append(k)
             markets.append(network.need_market[n])
             lags.append(network.chain.lags_months["domestic"] if domestic else new.lag)
-            fresh.append(wanted * size / sizes.sum())
+            fresh.append(wanted * size / sizes.sum(axis=0))
             opens.append(np.maximum(new.start, network.start[:, network.offers[k].site]))
     if not offers:
         return network
@@ -151,8 +154,8 @@ def _fed(network: SupplyNetwork, sites: Sequence[NewSite]) -> SupplyNetwork:
     )
 
 
-def _size(network: SupplyNetwork, offer: int) -> float:
-    """Mean output [t/mo] of an offer, made or planned."""
+def _size(network: SupplyNetwork, offer: int) -> Floats:
+    """Output (draw,) [t/mo] of an offer, made or planned."""
     site = network.offers[offer].site
-    made = network.activity[:, site] * network.yields[:, offer] + network.added[:, site]
-    return float(made.mean()) + 1e-9
+    made: Floats = network.activity[:, site] * network.yields[:, offer]
+    return made + network.added[:, site] + 1e-9

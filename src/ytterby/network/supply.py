@@ -116,6 +116,14 @@ class SupplyNetwork:
         """Number of draws."""
         return int(self.flow.shape[0])
 
+    def same_structure(self, other: SupplyNetwork) -> bool:
+        """True if the nodes and links of another network are those of this one, in the same order."""
+        nodes = ("sites", "offers", "needs", "markets")
+        links = ("need_market", "link_offer", "link_market", "link_lag")
+        return all(getattr(self, n) == getattr(other, n) for n in nodes) and all(
+            np.array_equal(getattr(self, n), getattr(other, n)) for n in links
+        )
+
     @cached_property
     def places(self) -> tuple[str, ...]:
         """Every place that makes or uses something, sorted."""

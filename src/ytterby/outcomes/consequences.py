@@ -62,7 +62,11 @@ def _programmes(
     ratio = magnet_price(ensemble)
     places = {p.place for p in mine}
     served = supplies(
-        book, ensemble.uses, findings.fill, barred_share(network, permissions), dict.fromkeys(places, ratio)
+        book,
+        ensemble.uses,
+        findings.fill,
+        barred_share(network, ensemble.flow, permissions),
+        dict.fromkeys(places, ratio),
     )
     return programme_rows(book, served, estimates, drawn, below)
 

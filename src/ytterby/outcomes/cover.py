@@ -26,13 +26,14 @@ class Cover:
     origin: int
 
 
-def cover_days(network: SupplyNetwork, cover: Floats) -> list[Cover]:
+def cover_days(network: SupplyNetwork, cover: Floats, intake: Floats) -> list[Cover]:
     """Stock of inputs in days of use: at each end use, and at the makers of the same place.
 
     Parameters
     ----------
-    network : balanced chain.
+    network : for the names of needs.
     cover : (draw, need) [mo] stock aimed at, levers included.
+    intake : (draw, need) as in the network of every draw.
 
     Returns
     -------
@@ -50,7 +51,7 @@ def cover_days(network: SupplyNetwork, cover: Floats) -> list[Cover]:
     days = cover * _DAYS
     out = []
     for (place, end_use, stage), members in sorted(groups.items()):
-        weight = network.intake[:, members]
+        weight = intake[:, members]
         mean = (days[:, members] * weight).sum(axis=1) / weight.sum(axis=1)
         out.append(Cover(place, end_use, stage, mean, int(network.cover_origin[members[0]])))
     return out

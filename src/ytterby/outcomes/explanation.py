@@ -55,11 +55,13 @@ def explain_number(run: StoredRun, number: str) -> Row:
         for m in run.result["measures"]
     ]
     ranked = _ranked(run, row, kind)
+    files = dict.fromkeys(f for s, _ in ranked if (f := file_of(s["row"])))
     steps += [
         {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread by rank"}
         for s, share in ranked
         if share > 0
     ]
+    steps += [_read_step(f) for f in files]
     return {
         "number": number, "value": value, "unit": row.get("unit", _UNIT.get(kind, "mo")), "path": steps,
         "sources": [_source(s) for s, _ in ranked],
@@ -101,18 +103,35 @@ def _per_draw(run: StoredRun, row: Row) -> np.ndarray[tuple[int], np.dtype[np.fl
     """Value of the number in each draw: fill rate of its month, or of its worst month."""
     import polars as pl
 
-    frame = run.fill.filter(
+    frame = run.table("fill_rate").filter(
         (pl.col("place") == row["place"]) & (pl.col("end_use") == row["end_use"]) & (pl.col("class") == row["class"])
     )
     if "month" in row:
         frame = frame.filter(pl.col("month") == row["month"])
-    return frame.group_by("draw").agg(pl.col("fill_rate").min()).sort("draw")["fill_rate"].to_numpy().astype(np.float64)
+    worst = frame.group_by("draw").agg(pl.col("fill_rate").min()).sort("draw").collect()
+    return worst["fill_rate"].to_numpy().astype(np.float64)
 
 
 def _own(run: StoredRun, row: Row) -> list[Row]:
     """Sources about the number's own place and end use, where no input moves it."""
     tail = f"/{row['place']}/{row['end_use']}"
     return [s for s in run.result["sources"] if s["id"].endswith(tail)]
+
+
+def file_of(row: str) -> tuple[str, str] | None:
+    """Return name and SHA-256 of the imported file a figure was read from, None where it was not.
+
+    Examples
+    --------
+    >>> file_of("months.csv sha256:" + 64 * "0")[0]
+    'months.csv'
+    """
+    name, sign, key = row.rpartition(" sha256:")
+    return (name, key) if sign and len(key) == 64 else None
+
+
+def _read_step(file: tuple[str, str]) -> Row:
+    return {"step": "read", "id": f"sha256:{file[1]}", "detail": f"imported file {file[0]}, kept under its hash"}
 
 
 def _source(source: Row) -> Row:
@@ -139,5 +158,7 @@ def _estimate(run: StoredRun, source: Row) -> Row:
         for m in run.result["moved"]
         if m["id"] == source["id"]
     ]
+    if found := file_of(source["row"]):
+        steps.append(_read_step(found))
     return {"number": source["id"], "value": source["best"], "unit": source["unit"], "path": steps,
             "sources": [_source(source)]}  # fmt: skip

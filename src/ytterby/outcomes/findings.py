@@ -46,13 +46,13 @@ class Findings:
     rows: dict[str, Any]
 
 
-def find(scenario: Scenario, network: SupplyNetwork, cover: Floats, ensemble: Ensemble) -> Findings:
+def find(scenario: Scenario, network: SupplyNetwork, draws: Floats, ensemble: Ensemble) -> Findings:
     """Compute every outcome of the contract.
 
     Parameters
     ----------
-    scenario, network : what was asked.
-    cover : (draw, need) [mo] stock aimed at, levers included.
+    scenario, network : what was asked; of the network only names are read.
+    draws : (draw, estimate) drawn values behind the futures.
     ensemble : what the futures did.
     """
     months = tuple(str(scenario.first_month + m) for m in range(ensemble.used.shape[2]))
@@ -65,13 +65,13 @@ def find(scenario: Scenario, network: SupplyNetwork, cover: Floats, ensemble: En
         "first_short": _first_short(ensemble, survive, scenario.first_month),
         "time_to_survive": _times(ensemble, survive),
         "time_to_recover": _times(ensemble, recover),
-        "cover_days": _cover_rows(network, cover),
+        "cover_days": _cover_rows(network, ensemble),
         "undelivered_t": _amounts(ensemble, undelivered(ensemble.used, ensemble.demand)),
         "demand_destroyed_t": _amounts(ensemble, ensemble.destroyed),
         "price_ratio": _prices(ensemble, months),
         "flows": _flows(ensemble),
         "assumption_share": assumption_share(
-            network.draws[: len(fill)], network.estimates, first_shortage(fill, below)[:, focus].min(axis=1)
+            draws, network.estimates, first_shortage(fill, below)[:, focus].min(axis=1)
         ),
     }
     return Findings(months, fill, survive, rows)
@@ -120,9 +120,9 @@ def _amounts(ensemble: Ensemble, amount: Floats) -> list[Row]:
     return [{**_names(ensemble, k), **_three(band[:, k]), "unit": "t"} for k in range(len(ensemble.uses))]
 
 
-def _cover_rows(network: SupplyNetwork, cover: Floats) -> list[Row]:
+def _cover_rows(network: SupplyNetwork, ensemble: Ensemble) -> list[Row]:
     out = []
-    for c in cover_days(network, cover):
+    for c in cover_days(network, ensemble.cover, ensemble.intake):
         estimate = network.estimates.items[c.origin]
         out.append(
             {

@@ -16,12 +16,13 @@ UseKey = tuple[str, str, str]
 _ROUNDS = 60
 
 
-def barred_share(network: SupplyNetwork, permissions: PermissionTable) -> dict[UseKey, Floats]:
+def barred_share(network: SupplyNetwork, flow: Floats, permissions: PermissionTable) -> dict[UseKey, Floats]:
     """Share of the baseline supply of each use that cannot come from where it came.
 
     Parameters
     ----------
-    network : balanced chain; flows are means over draws.
+    network : for the names and ties of its nodes.
+    flow : (link,) [t/mo] baseline flows, means over draws.
     permissions : what may move; the last step of a month stands for it.
 
     Returns
@@ -35,7 +36,6 @@ def barred_share(network: SupplyNetwork, permissions: PermissionTable) -> dict[U
     t = mean_k max(b, t_maker) over its links, by flow, since both speak of the same lots; a maker loses as much as the
     worst of its inputs, none of which replaces another (conventions §5, §7).
     """
-    flow = network.flow.mean(axis=0)
     stems = _settled(network, flow, np.zeros(flow.size), controlled=1.0)[network.link_offer]
     by_month = permissions.link[STEPS_PER_MONTH - 1 :: STEPS_PER_MONTH, :, Label.CONDITIONED]
     law, which = np.unique(by_month, axis=0, return_inverse=True)

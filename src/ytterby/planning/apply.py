@@ -18,7 +18,7 @@ from ytterby.planning.ventures import course_with
 from ytterby.scenario.chance import ranks
 from ytterby.scenario.levers import Recycling, Reserve, Surge
 from ytterby.scenario.schema import Scenario
-from ytterby.simulation.prepare import Prepared, prepare
+from ytterby.simulation.prepare import Prepared, draws_of, frame_of
 
 Floats = NDArray[np.float64]
 Choice = Mapping[str, tuple[float, int]]
@@ -36,8 +36,8 @@ def applied(situation: Situation, book: LeverBook, choice: Choice) -> Prepared:
     """
     scenario, network = scenario_with(situation, book, choice), network_with(situation, book, choice)
     law = situation.prepared.permissions
-    prepared = prepare(scenario, network, situation.chance, situation.months, permissions=law)
-    draws = prepared.draws
+    frame = frame_of(scenario, network, situation.months, permissions=law)
+    draws = draws_of(scenario, network, frame, situation.chance)
     for k, lever in enumerate(book.levers):
         came = situation.luck.came[:, k]
         if lever.id not in choice:
@@ -47,9 +47,9 @@ def applied(situation: Situation, book: LeverBook, choice: Choice) -> Prepared:
             scalars[:, 7] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * choice[lever.id][0], 1.0)
             draws = draws._replace(scalars=scalars)
         elif isinstance(lever.effect, Priority):
-            given = ranks(_arranged(scenario, lever.effect.arrangement), network, situation.chance)[:, prepared.order]
+            given = ranks(_arranged(scenario, lever.effect.arrangement), network, situation.chance)[:, frame.order]
             draws = draws._replace(rank=np.ascontiguousarray(np.where(came[:, None], given, draws.rank)))
-    return replace(prepared, draws=draws)
+    return frame.with_draws(draws)
 
 
 def scenario_with(situation: Situation, book: LeverBook, choice: Choice) -> Scenario:

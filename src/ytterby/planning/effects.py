@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.network.supply import SupplyNetwork
 from ytterby.planning.apply import network_with
 from ytterby.planning.choice import Option
-from ytterby.planning.compact import Compact, Worth, grouped, lawful, link_limit, site_capacity
+from ytterby.planning.compact import Compact, Worth, grouped, in_two, lawful, link_limit, site_capacity
 from ytterby.planning.levers import Lever, LeverBook, Licences, Plant, Recycle, Stock, Substitute, Supply, Venture
 from ytterby.planning.periods import means
-from ytterby.planning.situation import Situation
+from ytterby.planning.situation import Situation, links_of
 from ytterby.planning.stores import filled, needs_of, ready
+from ytterby.planning.ventures import course_with
 
 Floats = NDArray[np.float64]
 Moves = dict[str, Floats]
@@ -67,8 +67,7 @@ def _moves(
 ) -> Moves:
     effect = lever.effect
     if isinstance(effect, Plant | Supply | Venture):
-        built = network_with(s, book, {lever.id: (1.0, year)})
-        return _difference(s, built, network_with(s, book, {}), program, price, law)
+        return _difference(s, book, lever, (k, year), program, price, law)
     if isinstance(effect, Stock):
         return _stock(s, lever, year, program)
     if isinstance(effect, Substitute):
@@ -81,14 +80,20 @@ def _moves(
 
 
 def _difference(
-    s: Situation, built: SupplyNetwork, base: SupplyNetwork, program: Compact, price: Floats, law: Floats
+    s: Situation, book: LeverBook, lever: Lever, begun: tuple[int, int], program: Compact, price: Floats, law: Floats
 ) -> Moves:
-    shape, lengths = program.shape, program.lengths
-    capacity = site_capacity(s, built, lengths, price) - site_capacity(s, base, lengths, price)
-    limit = link_limit(s, built, lengths, law) - link_limit(s, base, lengths, law)
+    """What the sites and links a lever touches can do with it, less what they can do without."""
+    shape, lengths, ease = program.shape, program.lengths, program.ease
+    course = course_with(s, lever, *begun)
+    sites = np.array(course.sites if course else [s.sites[lever.id]])
+    links = np.unique(np.concatenate([links_of(s.network, site) for site in sites]))
+    links = links[shape.link_of[links] >= 0]
+    built, base = network_with(s, book, {lever.id: (1.0, begun[1])}), network_with(s, book, {})
+    capacity = site_capacity(s, built, lengths, price, sites) - site_capacity(s, base, lengths, price, sites)
+    limit = link_limit(s, built, lengths, ease, law, links) - link_limit(s, base, lengths, ease, law, links)
     return {
-        "capacity": grouped(capacity, shape.activity_of, len(shape.activities)),
-        "limit": grouped(limit, shape.link_of, len(shape.links)),
+        "capacity": grouped(capacity, shape.activity_of[sites], len(shape.activities)),
+        "limit": grouped(limit, shape.link_of[links], len(shape.links)),
     }
 
 
@@ -112,7 +117,8 @@ def _saving(s: Situation, lever: Lever, year: int, program: Compact) -> Moves:
     less = s.prepared.draws.use * hit * effect.share * lever.odds
     ends = np.cumsum(program.lengths)
     months = np.clip(ends - int(ready(lever, year)), 0, program.lengths)
-    return {"served": -grouped(less[:, None, :] * months[None, :, None], shape.use_of, len(shape.uses))}
+    saved = grouped(less[:, None, :] * months[None, :, None], shape.use_of, len(shape.uses))
+    return {"served": -in_two(saved, program.spared)}
 
 
 def _recycling(s: Situation, lever: Lever, year: int, program: Compact, law: Floats) -> Moves:

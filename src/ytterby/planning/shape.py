@@ -29,7 +29,6 @@ class Shape:
     activity_of : (site,) its activity, -2 for the controlling state's.
     links : of the flow program; link_of : (link,) its group, -2 for what is not modelled.
     uses : market of each final use; use_of : (need,) its use, -2 for none.
-    use_names : (region, end-use market, class) of each use.
     market_of : (need,) its market, -2 for the controlling state's.
     """
 
@@ -49,13 +48,20 @@ class Shape:
         return np.array([self.markets[m][1] != OTHERS for m in self.uses])
 
 
-def shape_of(network: SupplyNetwork, focus: tuple[str, ...], prune: float = 0.002, kept: frozenset[int] = frozenset()) -> Shape:
+def shape_of(
+    network: SupplyNetwork,
+    focus: tuple[str, ...],
+    ease: float = 1.0,
+    prune: float = 0.002,
+    kept: frozenset[int] = frozenset(),
+) -> Shape:
     """Group a network into regions: the places in focus, the controlling state, all others.
 
     Parameters
     ----------
     network : with every site that may be built.
     focus : places that stay on their own; if empty, all but the controlling state are one.
+    ease : share of what is sold into the controlling state that its makers can turn to others instead.
     prune : links that carry less than this share of their market are left out [share].
     kept : links that stay whatever they carry, for levers open them.
     """
@@ -66,7 +72,7 @@ def shape_of(network: SupplyNetwork, focus: tuple[str, ...], prune: float = 0.00
     offer_at, market_at = {k: i for i, k in enumerate(offers)}, {k: i for i, k in enumerate(markets)}
     offer_of = np.array([offer_at.get((o.commodity, region[o.place]), OUTSIDE) for o in network.offers])
     market_of = np.array([market_at.get(_market(n, region), _NONE) for n in network.needs])
-    activities, activity_of = _activities(network, region, offer_of, market_of)
+    activities, activity_of = _activities(network, region, offer_of, market_of, ease)
     links, link_of = _links(network, offer_of, market_of, prune, kept)
     final = [m for n, m in zip(network.needs, market_of, strict=True) if n.site == SINK and m != _NONE]
     uses = tuple(dict.fromkeys(int(m) for m in final))
@@ -85,7 +91,7 @@ def _unique(keys: object) -> tuple[tuple[str, ...], ...]:
 
 
 def _activities(
-    network: SupplyNetwork, region: dict[str, str], offer_of: Ints, market_of: Ints
+    network: SupplyNetwork, region: dict[str, str], offer_of: Ints, market_of: Ints, ease: float
 ) -> tuple[tuple[Activity, ...], Ints]:
     """One activity for each set of processes in a region, yields and inputs as means over sites and draws."""
     groups: dict[tuple[str, ...], list[int]] = {}
@@ -96,7 +102,7 @@ def _activities(
         new = size[s] <= 0
         key = ("new", *_made(network, s), region[site.place]) if new else (*site.processes, region[site.place])
         groups.setdefault(key, []).append(s)
-    lost = _unreported(network)
+    lost = _bound_elsewhere(network, ease)
     activity_of = np.full(len(network.sites), _NONE)
     activities = []
     for key, sites in groups.items():
@@ -125,12 +131,14 @@ def _at(members: tuple[Offer, ...] | tuple[Need, ...], site: int) -> list[int]:
     return [k for k, m in enumerate(members) if m.site == site]
 
 
-def _unreported(network: SupplyNetwork) -> Floats:
-    """Share of each offer that leaves by a named outflow (offer,)."""
+def _bound_elsewhere(network: SupplyNetwork, ease: float) -> Floats:
+    """Share of each offer that leaves by a named outflow, or stays sold into the controlling state (offer,)."""
     flow, out = network.flow.mean(axis=0), np.zeros(len(network.offers))
     whole = np.bincount(network.link_offer, flow, len(network.offers))
-    hidden = np.array([m.stage == Stage.UNREPORTED for m in network.markets])[network.link_market]
-    np.add.at(out, network.link_offer[hidden], flow[hidden])
+    hidden = np.array([m.stage == Stage.UNREPORTED for m in network.markets])
+    inside = np.array([m.place == network.chain.controller for m in network.markets])
+    away = np.where(hidden, 1.0, np.where(inside, 1.0 - ease, 0.0))[network.link_market]
+    np.add.at(out, network.link_offer, flow * away)
     return np.divide(out, whole, out=np.zeros_like(out), where=whole > 0)
 
 

@@ -1,6 +1,7 @@
 """What a run says, in words, tables and figures: for the terminal, and as one HTML file."""
 
 from ytterby.report.headline import Headline, comparison_headline, headline
+from ytterby.report.notebook import notebook
 from ytterby.report.page import render, write_report
 from ytterby.report.terminal import print_comparison, print_run
 from ytterby.report.view import ReportInput, RunView
@@ -11,6 +12,7 @@ __all__ = [
     "RunView",
     "comparison_headline",
     "headline",
+    "notebook",
     "print_comparison",
     "print_run",
     "render",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ytterby import __version__
-from ytterby.errors import Fault, YtterbyError
 from ytterby.report.figures.bars import undelivered_bars
 from ytterby.report.figures.curves import curve
 from ytterby.report.figures.flow import flow_figure
@@ -44,43 +41,29 @@ from ytterby.report.words import (
     route_name,
     standing_label,
 )
+from ytterby.report.written import write_whole
 
 MOST_COLUMNS = 4
 
 
-def write_report(given: ReportInput, path: Path) -> None:
+def write_report(given: ReportInput, path: Path, marking: str = "") -> None:
     """Write the report to one file, whole or not at all.
 
     Parameters
     ----------
     given : the runs with their sources.
     path : file to write; its folder is made if it is missing.
+    marking : how far the report may travel, above everything else; none where empty.
 
     Raises
     ------
     YtterbyError
         The file cannot be written there; an older file stays as it was.
     """
-    text = render(given)
-    scratch: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        ) as file:
-            scratch = Path(file.name)
-            file.write(text)
-        scratch.chmod(0o666 & ~_umask())  # a temporary file is private; a report is for others to open
-        scratch.replace(path)
-    except OSError as error:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)
-        raise YtterbyError(
-            Fault(f"cannot write the report: {error.strerror}", str(path), fix="Name a folder you may write to.")
-        ) from error
+    write_whole(render(given, marking), path)
 
 
-def render(given: ReportInput) -> str:
+def render(given: ReportInput, marking: str = "") -> str:
     """Return the report as HTML text.
 
     The policy in its head admits only the style and the script of this page, by their hashes, and no request.
@@ -95,6 +78,7 @@ def render(given: ReportInput) -> str:
     source = {name: _asset(templates, name) for name in ("report.css", "report.js")}
     return templates.get_template("report.html.j2").render(
         **_content(given),
+        marking=marking,
         style=Markup(source["report.css"]),
         script=Markup(source["report.js"]),
         policy=(
@@ -189,9 +173,3 @@ def _asset(templates: Environment, name: str) -> str:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ytterby.errors import Fault, NotFound, UsageError, YtterbyError, did_you_mean
+from ytterby.execution.journal import flush_file, flush_folder, write_durably
+from ytterby.runs.manifest import Manifest, Remarks
+from ytterby.runs.package import NAME, descriptor_of
+from ytterby.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from ytterby.network.supply import Floats, SupplyNetwork
-    from ytterby.simulation.ensemble import Ensemble
-
 DEFAULT = Path("ytterby-runs")
-_RESULT, _DRAWS, _FILL = "run.json", "draws.parquet", "fill_rate.parquet"
+JOURNALS = ".journal"
+"""Folder, beside the runs, of what unfinished runs have finished so far."""
+RESULT, MANIFEST, SCENARIO = "run.json", "manifest.json", "scenario.yaml"
+_TABLES = ("draws", "fill_rate", "prices", "flows")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What goes into a run's folder.
+
+    Attributes
+    ----------
+    result : the object `ytterby run --json` prints.
+    manifest : what the run was made from, by whom.
+    scenario : the question.
+    tables : ``draws``, ``fill_rate``, ``prices``, ``flows``; as lazy as they are large.
+    """
+
+    result: dict[str, Any]
+    manifest: Manifest
+    scenario: Scenario
+    tables: Mapping[str, pl.LazyFrame]
 
 
 @dataclass(frozen=True)
@@ -31,14 +54,28 @@ class StoredRun:
     ----------
     path : its folder.
     result : the object `ytterby run --json` prints.
-    draws : (draw,) columns by estimate id.
-    fill : columns draw, place, end_use, class, month, fill_rate.
+    manifest : what it was made from.
     """
 
     path: Path
     result: dict[str, Any]
-    draws: pl.DataFrame
-    fill: pl.DataFrame
+    manifest: Manifest
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """Return one of its long tables, not read yet: ``fill_rate``, ``prices``, ``flows`` or ``draws``."""
+        import polars as pl
+
+        return pl.scan_parquet(self.path / f"{name}.parquet").with_columns(pl.col(pl.Enum).cast(pl.String))
+
+    @cached_property
+    def draws(self) -> pl.DataFrame:
+        """Drawn values: (draw,) columns by estimate id."""
+        return self.table("draws").collect()
+
+    @cached_property
+    def fill(self) -> pl.DataFrame:
+        """Columns draw, place, end_use, class, month, fill_rate, used_t, demand_t."""
+        return self.table("fill_rate").collect()
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -63,24 +100,32 @@ def refuse_unwritable(folder: Path) -> None:
             probe.rmdir()
 
 
-def write_run(folder: Path, result: dict[str, Any], network: SupplyNetwork, ensemble: Ensemble, fill: Floats) -> Path:
-    """Write a run's folder; it appears under its name only when it is complete.
+def journal_folder(root: Path, address: str) -> Path:
+    """Return where an unfinished run of that address keeps what it has."""
+    return root / JOURNALS / address[:16]
 
-    `fill` is (draw, use, month) [share].
+
+def write_run(root: Path, run: Finished) -> Path:
+    """Write a run's folder; it appears under its name only when it is complete, and on the disk.
 
     Returns
     -------
     The folder, named after the scenario and the first eight digits of the hash.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{result['scenario']}-{result['hash'][:8]}"
-    work = Path(tempfile.mkdtemp(dir=folder, prefix=".writing-"))
+    root.mkdir(parents=True, exist_ok=True)
+    target = root / run.manifest.run
+    work = Path(tempfile.mkdtemp(dir=root, prefix=".writing-"))
     try:
-        _draws_frame(network).write_parquet(work / _DRAWS)
-        _fill_frame(ensemble, fill, result["months"]).write_parquet(work / _FILL)
-        text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False)
-        (work / _RESULT).write_text(text, encoding="utf-8")
+        for name in _TABLES:
+            path = work / f"{name}.parquet"
+            run.tables[name].sink_parquet(path, compression="zstd", compression_level=1)
+            flush_file(path)
+        write_durably(work / SCENARIO, _yaml(run.scenario))
+        write_durably(work / RESULT, _json(run.result))
+        _describe(work, run.manifest, run.result)
         work.chmod(0o755)  # a temporary folder is private; a run is to be shared
+        for path in work.iterdir():
+            path.chmod(0o644)
         _replace(work, target)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
@@ -88,15 +133,22 @@ def write_run(folder: Path, result: dict[str, Any], network: SupplyNetwork, ense
     return target
 
 
-def _replace(work: Path, target: Path) -> None:
-    """Put a finished folder in place of an older one of the same address."""
-    if target.exists():
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=".old-")) / "run"
-        target.replace(old)
-        work.replace(target)
-        shutil.rmtree(old.parent, ignore_errors=True)
-    else:
-        work.replace(target)
+def remark(run: StoredRun, remarks: Remarks) -> StoredRun:
+    """Add remarks to a stored run; empty ones leave what was said before."""
+    said = {k: v for k, v in remarks.model_dump(exclude_unset=True).items() if v}
+    if not said:
+        return run
+    manifest = run.manifest.model_copy(update={"remarks": run.manifest.remarks.model_copy(update=said)})
+    _describe(run.path, manifest, run.result)
+    return StoredRun(run.path, run.result, manifest)
+
+
+def find_run(root: Path, name: str, address: str) -> StoredRun | None:
+    """Return the finished run of that name and address, if it is in the store."""
+    if not (root / name / MANIFEST).is_file():
+        return None
+    found = read_run(str(root / name))
+    return found if found.manifest.address == address else None
 
 
 def read_run(run: str, root: Path = DEFAULT) -> StoredRun:
@@ -107,20 +159,23 @@ def read_run(run: str, root: Path = DEFAULT) -> StoredRun:
     NotFound : no such run; what there is is listed.
     YtterbyError : the folder is not a whole run.
     """
-    import polars as pl
-
     path = _locate(run, root)
     try:
-        result = json.loads((path / _RESULT).read_text(encoding="utf-8"))
-        return StoredRun(path, result, pl.read_parquet(path / _DRAWS), pl.read_parquet(path / _FILL))
-    except (OSError, ValueError, pl.exceptions.PolarsError) as failure:
-        raise YtterbyError(Fault(f"{path} is not a whole run: {failure}", fix="run the scenario again")) from None
+        result = json.loads((path / RESULT).read_text(encoding="utf-8"))
+        manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
+        lost = [name for name in _TABLES if not (path / f"{name}.parquet").is_file()]
+        if lost:
+            raise ValueError(f"{lost[0]}.parquet is missing")
+    except (OSError, ValueError) as failure:
+        what = " ".join(str(failure).split())
+        raise YtterbyError(Fault(f"{path} is not a whole run: {what}", fix="run the scenario again")) from None
+    return StoredRun(path, result, manifest)
 
 
 def _locate(run: str, root: Path) -> Path:
-    if (Path(run) / _RESULT).is_file():
+    if (Path(run) / RESULT).is_file():
         return Path(run)
-    names = sorted(p.name for p in root.glob("*") if (p / _RESULT).is_file())
+    names = sorted(p.name for p in root.glob("*") if (p / RESULT).is_file())
     found = [n for n in names if n == run or n.rsplit("-", 1)[-1].startswith(run[:8])]
     if len(found) == 1:
         return root / found[0]
@@ -129,24 +184,33 @@ def _locate(run: str, root: Path) -> Path:
     raise NotFound(Fault(what, str(root), choices=tuple(names[:20]), fix=fix))
 
 
-def _draws_frame(network: SupplyNetwork) -> pl.DataFrame:
-    import polars as pl
-
-    live = network.estimates.uncertain
-    return pl.DataFrame({network.estimates.items[i].id: network.draws[:, i] for i in live})
+def _describe(folder: Path, manifest: Manifest, result: Mapping[str, Any]) -> None:
+    write_durably(folder / MANIFEST, manifest.model_dump_json(by_alias=True, indent=1).encode())
+    write_durably(folder / NAME, _json(descriptor_of(folder, manifest, str(result["title"]), result.get("marking"))))
 
 
-def _fill_frame(ensemble: Ensemble, fill: Floats, months: list[str]) -> pl.DataFrame:
-    import polars as pl
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode()
 
-    n, u, m = fill.shape
-    return pl.DataFrame(
-        {
-            "draw": np.repeat(np.arange(n, dtype=np.int32), u * m),
-            "place": pl.Series([x[0] for x in ensemble.uses]).gather(np.tile(np.repeat(np.arange(u), m), n)),
-            "end_use": pl.Series([x[1] for x in ensemble.uses]).gather(np.tile(np.repeat(np.arange(u), m), n)),
-            "class": pl.Series([x[2] for x in ensemble.uses]).gather(np.tile(np.repeat(np.arange(u), m), n)),
-            "month": pl.Series(months).gather(np.tile(np.arange(m), n * u)),
-            "fill_rate": fill.reshape(-1).astype(np.float32),
-        }
-    )
+
+def _yaml(scenario: Scenario) -> bytes:
+    """The scenario as a file that `ytterby run` takes."""
+    from ruamel.yaml import YAML
+
+    writer, out = YAML(typ="safe", pure=True), io.BytesIO()
+    writer.default_flow_style, writer.allow_unicode = False, True
+    writer.dump(scenario.model_dump(mode="json", by_alias=True), out)
+    return out.getvalue()
+
+
+def _replace(work: Path, target: Path) -> None:
+    """Put a finished folder in place of an older one of the same address."""
+    flush_folder(work)
+    if target.exists():
+        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=".old-")) / "run"
+        target.replace(old)
+        work.replace(target)
+        shutil.rmtree(old.parent, ignore_errors=True)
+    else:
+        work.replace(target)
+    flush_folder(target.parent)

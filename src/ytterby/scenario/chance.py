@@ -15,7 +15,7 @@ from ytterby.domain.project import PipelineRules, Project
 from ytterby.network.chain import Chain
 from ytterby.network.extend import NewSite
 from ytterby.network.supply import SupplyNetwork
-from ytterby.scenario.priority import acceptance, link_ranks, load_arrangements
+from ytterby.scenario.priority import Arrangement, acceptance, link_ranks, load_arrangements
 from ytterby.scenario.project_list import ProjectList, load_projects
 from ytterby.scenario.projects import Effects, ProjectDraws, columns, draw_projects
 from ytterby.scenario.sampling import uniforms
@@ -29,21 +29,59 @@ _ARRANGEMENTS = 12
 
 
 @dataclass(frozen=True)
+class Lists:
+    """What may happen to a chain, as read from files once: who works on futures elsewhere reads none.
+
+    Attributes
+    ----------
+    projects : project list of the chain, None where there is none.
+    arrangements : priority arrangements.
+    """
+
+    projects: ProjectList | None
+    arrangements: tuple[Arrangement, ...]
+
+    @property
+    def columns(self) -> int:
+        """Columns of luck that projects take."""
+        return columns(self.projects.projects()) if self.projects else 0
+
+
+@dataclass(frozen=True)
 class Chance:
-    """Uniform numbers of each future: (draw, column) for projects, and for the rest."""
+    """Uniform numbers of each future: (draw, column) for projects, and for the rest; and what they decide."""
 
     projects: Floats
     events: Floats
     prices: Floats
     acceptances: Floats
+    lists: Lists
 
 
-def draw_chance(chain: Chain, count: int, seed: int) -> Chance:
-    """Draw the luck of every future from a sequence of its own."""
-    pipeline = project_list(chain)
-    first = columns(pipeline.projects()) if pipeline else 0
-    u = uniforms(count, first + _OTHERS, seed + 1)
-    return Chance(u[:, :first], u[:, first : first + 24], u[:, first + 24 : first + 40], u[:, first + 40 :])
+def lists_of(chain: Chain) -> Lists:
+    """Read what may happen to a chain."""
+    return Lists(project_list(chain), tuple(load_arrangements()))
+
+
+def draw_chance(chain: Chain, count: int, seed: int, first: int = 0, lists: Lists | None = None) -> Chance:
+    """Draw the luck of futures, from number `first` on, from a sequence of its own.
+
+    Parameters
+    ----------
+    lists : of `lists_of`, where they have been read already.
+    """
+    lists = lists or lists_of(chain)
+    return _laid_out(uniforms(count, lists.columns + _OTHERS, seed + 1, first), lists)
+
+
+def even_chance(lists: Lists) -> Chance:
+    """One future in which every number is one half: it shows what there is, not how it goes."""
+    return _laid_out(np.full((1, lists.columns + _OTHERS), 0.5), lists)
+
+
+def _laid_out(u: Floats, lists: Lists) -> Chance:
+    first = lists.columns
+    return Chance(u[:, :first], u[:, first : first + 24], u[:, first + 24 : first + 40], u[:, first + 40 :], lists)
 
 
 def project_list(chain: Chain) -> ProjectList | None:
@@ -57,7 +95,7 @@ def new_sites(scenario: Scenario, network: SupplyNetwork, chance: Chance) -> lis
 
 
 def _projects(scenario: Scenario, network: SupplyNetwork, chance: Chance) -> list[NewSite]:
-    lever, pipeline = scenario.levers.pipeline, project_list(network.chain)
+    lever, pipeline = scenario.levers.pipeline, chance.lists.projects
     if lever.projects == "none" or pipeline is None:
         return []
     drawn = drawn_projects(scenario, pipeline, chance)
@@ -132,7 +170,7 @@ def event_hits(odds: Floats, chance: Chance) -> Floats:
 
 def ranks(scenario: Scenario, network: SupplyNetwork, chance: Chance) -> Ints:
     """Priority rank of each buyer with each supplier (draw, link); all equal without an arrangement."""
-    chosen = [a for a in load_arrangements() if a.id in scenario.levers.arrangements]
+    chosen = [a for a in chance.lists.arrangements if a.id in scenario.levers.arrangements]
     if not chosen:
         return np.zeros((network.n_draws, network.link_offer.size), dtype=np.int64)
     n = len(chosen)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-import ytterby.baseline
-from ytterby.baseline.yamlfile import load_model
+from ytterby.baseline.shelf import Item, current
+from ytterby.baseline.yamlfile import load_model, named
 from ytterby.domain.words import Standing
 from ytterby.network.chain import Judged
 from ytterby.scenario.quantity import Place, Share
@@ -133,7 +132,6 @@ class Corridors(_Frozen):
         return not names or any(place == name or place in self.regions.get(name, ()) for name in names)
 
 
-@cache
 def load_corridors(path: str = "") -> Corridors:
     """Read the bundled corridors, or a file of one's own.
 
@@ -141,5 +139,9 @@ def load_corridors(path: str = "") -> Corridors:
     ------
     NotFound, BadData : no such file, or it was refused; all faults at once.
     """
-    file = Path(path) if path else Path(ytterby.baseline.__file__).with_name("corridors.yaml")
-    return load_model(Corridors, file)
+    return _read_corridors(named("corridors", path) if path else current().item("corridors.yaml"))
+
+
+@cache
+def _read_corridors(item: Item) -> Corridors:
+    return load_model(Corridors, item.path)

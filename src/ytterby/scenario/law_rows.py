@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ytterby.baseline import resource
+from ytterby.baseline.freshness import old_data, unchecked_rules
 from ytterby.controls.library import Entry
 from ytterby.domain.words import DemandClass
 from ytterby.scenario.regimes import library_of
@@ -53,6 +55,14 @@ def _row(entry: Entry, scenario: Scenario, links: int, branch: str) -> Row:
         "branch": branch,
         "practice": [p.model_dump(mode="json") for p in practice],
     }
+
+
+def stale(scenario: Scenario, table: str) -> list[str]:
+    """Warn of a chain's table that is old, and of rules nobody has checked for long."""
+    law = scenario.levers.law
+    entries = library_of(law, scenario.id).entries.values() if law else ()
+    checked = {e.instrument.id: e.instrument.checked_on for e in entries}
+    return [*old_data({table: resource(table).vintage}), *unchecked_rules(checked)]
 
 
 def counted_rules(scenario: Scenario) -> frozenset[str]:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, model_validator
 
-import ytterby.baseline
-from ytterby.baseline.yamlfile import load_model
+from ytterby.baseline.shelf import Item, current
+from ytterby.baseline.yamlfile import load_model, named
 from ytterby.domain.estimate import triangular_quantile
 from ytterby.domain.words import DemandClass, Stage, Standing
 from ytterby.network.chain import Judged
@@ -150,7 +149,6 @@ class Ranking:
         return np.take_along_axis(padded, self.ground.astype(np.int64) % padded.shape[1], axis=1)
 
 
-@cache
 def load_arrangements(path: str = "") -> tuple[Arrangement, ...]:
     """Read the bundled arrangements, or a file of one's own.
 
@@ -158,8 +156,12 @@ def load_arrangements(path: str = "") -> tuple[Arrangement, ...]:
     ------
     NotFound, BadData : no such file, or it was refused; all faults at once.
     """
-    file = Path(path) if path else Path(ytterby.baseline.__file__).with_name("arrangements.yaml")
-    return load_model(_File, file).arrangements
+    return _read_arrangements(named("arrangements", path) if path else current().item("arrangements.yaml"))
+
+
+@cache
+def _read_arrangements(item: Item) -> tuple[Arrangement, ...]:
+    return load_model(_File, item.path).arrangements
 
 
 def in_force(arrangements: Sequence[Arrangement], day: date) -> tuple[Arrangement, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ytterby.baseline.yamlfile import bundled, load_model
+from ytterby.baseline.shelf import Item
+from ytterby.baseline.yamlfile import load_model, named
 from ytterby.domain.month import Month
 from ytterby.domain.project import Development, PipelineRules, Project, ProjectKind, StageOdds, TechnologyBan
 from ytterby.domain.words import Standing
@@ -233,13 +233,17 @@ class ProjectList(_Frozen):
         )
 
 
-@cache
 def load_projects(name: str) -> ProjectList:
-    """Read a bundled project list by the name of its chain, or a list of one's own by its path.
+    """Read a project list by the name of its chain, bundled or of the workspace, or a list by its path.
 
     Raises
     ------
     NotFound : no such list.
     BadData : the file is not a project list; all faults at once.
     """
-    return load_model(ProjectList, Path(name) if name.endswith(".yaml") else bundled("projects", name))
+    return _read_projects(named("projects", name))
+
+
+@cache
+def _read_projects(item: Item) -> ProjectList:
+    return load_model(ProjectList, item.path)

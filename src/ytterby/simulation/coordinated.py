@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from ytterby.jit import Floats, Ints
 from ytterby.simulation.kernel.allocation import allocate, open_step
-from ytterby.simulation.kernel.arrays import DT, STEPS, Draw, State
+from ytterby.simulation.kernel.arrays import CAP, DT, OPEN_BOUND, OPEN_FREE, STEPS, Draw, State
 from ytterby.simulation.kernel.month import after_allocation, draw_of, until_orders
 from ytterby.simulation.kernel.steady import settle_labels, steady_state
 from ytterby.simulation.prepare import Prepared
@@ -54,7 +54,7 @@ def _fill(prepared: Prepared, months: int, d: int, coordinated: bool) -> Floats:
         after_allocation(step, topology, draw, law, behaviour, state)
         used[step // STEPS] += state.used[first:].sum()
         asked[step // STEPS] += state.asked_for[first:].sum() * DT
-    return used / asked
+    return np.minimum(used / asked, 1.0)
 
 
 def share_by_program(prepared: Prepared, draw: Draw, state: State) -> None:
@@ -65,30 +65,30 @@ def share_by_program(prepared: Prepared, draw: Draw, state: State) -> None:
     """
     t = prepared.topology
     links, offers, markets = t.link_offer.size, state.left.shape[0], state.lack.size
-    market = np.repeat(np.arange(markets), np.diff(t.link_start))
-    rows = np.concatenate([2 * t.link_offer, 2 * t.link_offer + 1, 2 * offers + market, 2 * offers + market])
+    market, offer = np.repeat(np.arange(markets), np.diff(t.link_start).astype(np.int64)), t.link_offer.astype(np.int64)
+    rows = np.concatenate([2 * offer, 2 * offer + 1, 2 * offers + market, 2 * offers + market])
     link = np.arange(links)
     carried = 2 * offers + markets + link
     rows = np.concatenate([rows, carried, carried])
     column = np.concatenate([2 * link, 2 * link + 1] * 3)
     size = (2 * offers + markets + links, 2 * links)
-    limit = np.concatenate([state.left.reshape(-1), state.ordered, state.cap])
+    limit = np.concatenate([state.left.reshape(-1), state.ordered, state.book[:, CAP]])
     first_sink = t.need_start[-1]
     final = np.array([t.market_need[t.market_start[m]] >= first_sink for m in range(markets)])
     weight = np.where(final, _USE_WEIGHT, _MAKER_WEIGHT)[market]
-    upper = np.minimum(state.allowance, np.maximum(state.cap, 0.0)[:, None]).reshape(-1)
+    upper = np.minimum(state.book[:, OPEN_FREE : OPEN_BOUND + 1], np.maximum(state.book[:, [CAP]], 0.0)).reshape(-1)
     found = linear_program(
         -np.repeat(weight, 2),
         csr_array((np.ones(rows.size), (rows, column)), shape=size),
         limit,
         np.maximum(upper, 0.0),
     )
-    _book(prepared, found.values.reshape(links, 2), market, state)
+    lots = np.clip(found.values, 0.0, np.maximum(upper, 0.0))
+    _book(prepared, lots.reshape(links, 2), market, state)
 
 
 def _book(prepared: Prepared, lots: Floats, market: Ints, state: State) -> None:
     t = prepared.topology
-    lots = np.maximum(lots, 0.0)
     state.shipped[:] = lots
     np.subtract.at(state.left, t.link_offer, lots)
     np.maximum(state.left, 0.0, out=state.left)

@@ -1,23 +1,28 @@
-"""Many futures of one scenario."""
+"""Many futures of one scenario: simulated block by block, put together at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from ytterby.jit import Floats, Ints
-from ytterby.network.supply import SupplyNetwork
-from ytterby.simulation.kernel.arrays import Draws, Record
+from ytterby.domain.regime import Branch
+from ytterby.network.supply import Floats, Ints, SupplyNetwork
+from ytterby.simulation.kernel.arrays import Record
 from ytterby.simulation.kernel.month import simulate
-from ytterby.simulation.prepare import Prepared
+from ytterby.simulation.prepare import Prepared, draws_of
+from ytterby.simulation.question import Block, Question, futures_of
 
-CHUNK = 128
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    import polars as pl
+
 UseGroup = tuple[str, str, str]
 FlowGroup = tuple[str, str, str, str]
+_KEPT: type[np.floating[Any]] = np.float32
+"""Precision of what is kept of each draw; sums are formed in double precision."""
 G = TypeVar("G", UseGroup, FlowGroup)
 
 
@@ -35,6 +40,9 @@ class Ensemble:
     before : (flow group,) [t/mo] mean over draws of the baseline.
     commodities : names along the commodity axis of prices.
     price : (draw, zone, commodity, month) over the baseline's; zone 0 is the controller's market, 1 the others'.
+    cover : (draw, need) [mo] input stock aimed at, levers included.
+    intake : (draw, need) t of input per t of activity; for final uses, demand [t/mo].
+    flow : (link,) [t/mo] mean over draws of the baseline, links in the network's order.
     """
 
     uses: tuple[UseGroup, ...]
@@ -46,85 +54,126 @@ class Ensemble:
     before: Floats
     commodities: tuple[str, ...]
     price: Floats
+    cover: Floats
+    intake: Floats
+    flow: Floats
 
 
-def run_ensemble(
-    network: SupplyNetwork,
-    prepared: Prepared,
-    months: int,
-    chunk: int = CHUNK,
-    progress: Progress | None = None,
-    dtype: type[np.floating[Any]] = np.float32,
-) -> Ensemble:
-    """Simulate every draw, a chunk at a time.
+def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int) -> Ensemble:
+    """Simulate every draw of a network, one after another.
 
     Parameters
     ----------
     network : for the names of what is recorded.
     prepared : arrays of the scenario.
     months : length of the run.
-    chunk : draws simulated at once; flows are kept as means, so memory grows with what is chosen to be kept.
-    progress : told (done, all) after each chunk.
-    dtype : precision of what is recorded.
+    """
+    names = _Names(network, prepared.order, len(prepared.commodities))
+    draws, order = prepared.draws, prepared.order
+    record, count = names.record(draws.flow.shape[0], months), draws.flow.shape[0]
+    simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
+    flow = np.empty(order.size)
+    flow[order] = draws.flow.sum(axis=0) / count
+    before = _by_group(names, flow[order])
+    return Ensemble(
+        names.uses, record.used, record.demand, record.destroyed, names.flows, record.sent.sum(axis=0) / count, before,
+        prepared.commodities, record.price, draws.cover, network.intake, flow,
+    )  # fmt: skip
+
+
+def simulate_block(question: Question, block: Block) -> pl.DataFrame:
+    """Make and simulate the futures of a block.
 
     Returns
     -------
-    Ensemble
-        Of all draws; if interrupted, of the chunks that were finished.
-
-    Raises
-    ------
-    KeyboardInterrupt : interrupted before the first chunk was finished.
+    One row for each draw: ``draw``, ``cover`` and ``intake``, and for each branch ``<branch>.used``, ``demand``,
+    ``destroyed`` and ``price`` as arrays laid flat; then one row without a draw, of sums over the block: ``flow``, and
+    for each branch ``<branch>.sent``.
     """
-    count, names = network.n_draws, _Names(network, prepared)
-    kept = names.room(count, months, dtype)
-    sent, before, done = np.zeros((len(names.flows), months)), np.zeros(len(names.flows)), 0
-    try:
-        while done < count:
-            here = slice(done, min(done + chunk, count))
-            draws = rows_of(prepared.draws, here)
-            recorded = np.zeros((draws.flow.shape[0], len(names.flows), months), dtype)
-            record = names.record(kept, here, recorded)
-            simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
-            sent += recorded.sum(axis=0, dtype=np.float64)
-            np.add.at(before, names.link_group, draws.flow.sum(axis=0))
-            done = here.stop
-            if progress:
-                progress(done, count)
-    except KeyboardInterrupt:
-        if not done:
-            raise
-    used, demand, destroyed, price = (a[:done] for a in kept)
+    import polars as pl
+
+    network, luck = futures_of(question, block)
+    frames = list(question.frames.items())
+    draws = draws_of(question.scenario, network, frames[0][1], luck)
+    rows: dict[str, npt.NDArray[np.generic]] = {
+        "draw": np.arange(block.first, block.first + block.count, dtype=np.int32),
+        "cover": draws.cover, "intake": network.intake,
+    }  # fmt: skip
+    sums: dict[str, Floats] = {}
+    for branch, frame in frames:
+        done = run_ensemble(network, frame.with_draws(draws), question.months)
+        for name in ("used", "demand", "destroyed", "price"):
+            rows[f"{branch}.{name}"] = getattr(done, name).astype(_KEPT).reshape(block.count, -1)
+        sums[f"{branch}.sent"] = done.sent.reshape(1, -1) * block.count
+        sums["flow"] = done.flow[None, :] * block.count
+    return pl.concat([_frame(rows), _frame(sums)], how="diagonal")
+
+
+def _frame(columns: dict[str, npt.NDArray[np.generic]] | dict[str, Floats]) -> pl.DataFrame:
+    """A table of arrays: the first axis is the row."""
+    import polars as pl
+
+    return pl.DataFrame([pl.Series(name, np.ascontiguousarray(values)) for name, values in columns.items()])
+
+
+def gathered(question: Question, tables: Iterable[pl.DataFrame], draws: int, branch: Branch) -> Ensemble:
+    """Put the blocks of a branch together.
+
+    Parameters
+    ----------
+    question : as asked.
+    tables : of `simulate_block`, in the order of the draws, without a gap.
+    draws : how many they hold together.
+    branch : one of the question's.
+
+    Notes
+    -----
+    Sums over draws are added block by block in this order, so that they do not depend on who worked on them.
+    """
+    frame, network = question.frames[branch], question.reference
+    names = _Names(network, frame.order, len(frame.commodities))
+    months, uses, needs = question.months, len(names.uses), len(network.needs)
+    used, demand = np.empty((2, draws, uses, months), _KEPT)
+    destroyed = np.empty((draws, uses), _KEPT)
+    price = np.empty((draws, 2, len(frame.commodities), months), _KEPT)
+    cover, intake = np.empty((2, draws, needs))
+    sent, flow, at = np.zeros(len(names.flows) * months), np.zeros(network.link_offer.size), 0
+    for table in tables:
+        here, rows = slice(at, at + table.height - 1), table[:-1]
+        for name, out in (("used", used), ("demand", demand), ("destroyed", destroyed), ("price", price)):
+            out[here] = rows[f"{branch}.{name}"].to_numpy().reshape(out[here].shape)
+        cover[here], intake[here] = rows["cover"].to_numpy(), rows["intake"].to_numpy()
+        sent += table[f"{branch}.sent"][-1].to_numpy()
+        flow += table["flow"][-1].to_numpy()
+        at = here.stop
+    flow /= draws
+    before = _by_group(names, flow[frame.order])
     return Ensemble(
-        names.uses, used, demand, destroyed, names.flows, sent / done, before / done, prepared.commodities, price
-    )
+        names.uses, used, demand, destroyed, names.flows, sent.reshape(-1, months) / draws, before,
+        frame.commodities, price, cover, intake, flow,
+    )  # fmt: skip
 
 
-def rows_of(draws: Draws, here: slice) -> Draws:
-    """Part of the draws, as views."""
-    return draws._replace(**{name: array[here] for name, array in draws._asdict().items()})
+def _by_group(names: _Names, flow: Floats) -> Floats:
+    """Sum over the links of each flow group."""
+    return np.asarray(np.bincount(names.link_group, flow, len(names.flows)), dtype=np.float64)
 
 
 class _Names:
     """What is recorded, by name, and where each final use and link is added."""
 
-    def __init__(self, network: SupplyNetwork, prepared: Prepared) -> None:
+    def __init__(self, network: SupplyNetwork, order: Ints, commodities: int) -> None:
         self.uses, self.sink_group = _use_groups(network)
-        self.flows, self.link_group = _flow_groups(network, prepared.order)
-        self.commodities = len(prepared.commodities)
+        self.flows, self.link_group = _flow_groups(network, order)
+        self.commodities = commodities
 
-    def room(self, count: int, months: int, dtype: type[np.floating[Any]]) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return zeros for what is kept of every draw: used, demand, destroyed, price."""
-        uses = len(self.uses)
-        return (
-            np.zeros((count, uses, months), dtype), np.zeros((count, uses, months), dtype),
-            np.zeros((count, uses), dtype), np.zeros((count, 2, self.commodities, months), dtype),
+    def record(self, count: int, months: int) -> Record:
+        """Return an empty record of so many draws."""
+        uses, flows = len(self.uses), len(self.flows)
+        return Record(
+            self.sink_group, self.link_group, np.zeros((count, uses, months)), np.zeros((count, uses, months)),
+            np.zeros((count, uses)), np.zeros((count, flows, months)), np.zeros((count, 2, self.commodities, months)),
         )  # fmt: skip
-
-    def record(self, kept: tuple[Floats, Floats, Floats, Floats], here: slice, sent: Floats) -> Record:
-        """Return the part of the record that one chunk writes."""
-        used, demand, destroyed, price = (a[here] for a in kept)
-        return Record(self.sink_group, self.link_group, used, demand, destroyed, sent, price)
 
 
 def _use_groups(network: SupplyNetwork) -> tuple[tuple[UseGroup, ...], Ints]:

@@ -27,8 +27,8 @@ STABLE = Behaviour(
 """The stable set, measured (conventions §5), and the rest of the rules' constants."""
 NEVER = 1e9
 _NOT_NEGATIVE = (
-    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh",
-    "cost", "floor",
+    "activity", "yields", "intake", "flow", "cover", "finished_cover", "qualification", "added", "fresh", "cost",
+    "floor", "link_lag",
 )  # fmt: skip
 
 
@@ -55,13 +55,34 @@ class Prepared:
     permissions: PermissionTable
 
 
+@dataclass(frozen=True)
+class Frame:
+    """All of a scenario that is the same in every future; worked out once, on a network of any draws.
+
+    Attributes
+    ----------
+    topology, law, course, behaviour, order, commodities, permissions : as in `Prepared`.
+    table : what else happens, with what only draws need of it.
+    """
+
+    topology: Topology
+    law: Law
+    course: Course
+    behaviour: Behaviour
+    order: Ints
+    commodities: tuple[str, ...]
+    permissions: PermissionTable
+    table: CourseTable
+
+    def with_draws(self, draws: Draws) -> Prepared:
+        """Put the futures in."""
+        return Prepared(
+            self.topology, draws, self.law, self.course, self.behaviour, self.order, self.commodities, self.permissions
+        )
+
+
 def prepare(
-    scenario: Scenario,
-    network: SupplyNetwork,
-    chance: Chance,
-    months: int,
-    branch: Branch = Branch.EXTEND,
-    permissions: PermissionTable | None = None,
+    scenario: Scenario, network: SupplyNetwork, chance: Chance, months: int, branch: Branch = Branch.EXTEND
 ) -> Prepared:
     """Compile a scenario on a network and lay out the arrays of the kernels.
 
@@ -72,24 +93,54 @@ def prepare(
     chance : the luck of every future.
     months : length of the run.
     branch : what follows a suspension that has ended with no later instrument.
+
+    Raises
+    ------
+    BadData : numbers of the network that are not finite, or negative; all at once.
+    """
+    frame = frame_of(scenario, network, months, branch)
+    return frame.with_draws(draws_of(scenario, network, frame, chance))
+
+
+def frame_of(
+    scenario: Scenario,
+    network: SupplyNetwork,
+    months: int,
+    branch: Branch = Branch.EXTEND,
+    permissions: PermissionTable | None = None,
+) -> Frame:
+    """Compile what is the same in every future; of the network only its structure is read.
+
+    Parameters
+    ----------
+    scenario, network, months, branch : as `prepare`.
     permissions : the law as compiled before for the same links; compiled here if None.
+    """
+    order = np.argsort(network.link_market, kind="stable")
+    u = scenario.uncertainties
+    table = course_table(scenario, network, months)
+    permissions = permissions or permission_table(scenario, network, months, branch)
+    return Frame(
+        topology=_topology(network, order, u.content_reading == "once"),
+        law=_law(permissions, order, u.content_threshold),
+        course=_course(table, order),
+        behaviour=STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months),
+        order=order,
+        commodities=tuple(network.chain.commodities),
+        permissions=permissions,
+        table=table,
+    )
+
+
+def draws_of(scenario: Scenario, network: SupplyNetwork, frame: Frame, chance: Chance) -> Draws:
+    """Lay out the futures of a network that has the structure of the frame's.
 
     Raises
     ------
     BadData : numbers of the network that are not finite, or negative; all at once.
     """
     _refuse_nonsense(scenario, network)
-    order = np.argsort(network.link_market, kind="stable")
-    u = scenario.uncertainties
-    topology = _topology(network, order, u.content_reading == "once")
-    table = course_table(scenario, network, months)
-    draws = _draws(scenario, network, table, chance, topology, order)
-    behaviour = STABLE._replace(reshuffle=u.reshuffle, tau_substitute=network.chain.substitutable.months)
-    permissions = permissions or permission_table(scenario, network, months, branch)
-    law = _law(permissions, order, u.content_threshold)
-    return Prepared(
-        topology, draws, law, _course(table, order), behaviour, order, tuple(network.chain.commodities), permissions
-    )
+    return _draws(scenario, network, frame.table, chance, frame.topology, frame.order)
 
 
 def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
@@ -103,11 +154,13 @@ def _topology(network: SupplyNetwork, order: Ints, once: bool) -> Topology:
         market_start=_starts(sorted(network.need_market), len(network.markets)),
         market_need=np.argsort(network.need_market, kind="stable"),
         need_market=network.need_market.astype(np.int64),
-        link_start=_starts(sorted(network.link_market), len(network.markets)),
-        link_offer=network.link_offer[order].astype(np.int64),
-        link_lag=lag_of.astype(np.int64),
+        link_start=_starts(sorted(network.link_market), len(network.markets)).astype(np.uint64),
+        link_offer=network.link_offer[order].astype(np.uint64),
+        link_lag=lag_of.astype(np.uint64),
         lags=lags,
-        link_label=_ints([network.offers[o].place == controller for o in network.link_offer[order]]),
+        link_label=np.array(
+            [network.offers[o].place == controller for o in network.link_offer[order]], dtype=np.uint64
+        ),
         drives=_main_outputs(network),
         controlled=np.array([s.place == controller for s in network.sites]),
         value=_value_shares(network, once),
@@ -139,7 +192,7 @@ def _draws(
         cover=network.cover + table.extra_cover,
         reserve=table.reserve * use,
         pipeline=_pipeline(flow, network.fresh[:, order], topology)[:, network.need_market],
-        rank=np.ascontiguousarray(ranks(scenario, network, chance)[:, order]),
+        rank=ranks(scenario, network, chance)[:, order].astype(np.uint8, order="C"),
         hit=event_hits(table.odds, chance),
         scalars=_scalars(network),
     )
@@ -165,7 +218,7 @@ def _law(table: PermissionTable, order: Ints, theta: float) -> Law:
     return Law(
         link=np.ascontiguousarray(table.link[:, order]), use=table.use,
         since=np.ascontiguousarray(table.since[:, order]), changed=table.changed, theta=theta,
-        licensed=licensed[sort], approval=np.ascontiguousarray(table.approval[:, sort]),
+        licensed=licensed[sort].astype(np.uint64), approval=np.ascontiguousarray(table.approval[:, sort]),
         binding=np.ascontiguousarray(table.binding[:, sort]), running=table.running[sort], decided=table.decided,
         tail=table.tail, validity=VALIDITY_MONTHS,
     )  # fmt: skip
@@ -209,7 +262,7 @@ def _pipeline(flow: Floats, fresh: Floats, topology: Topology) -> Floats:
 
     By the baseline's flows; by the new ones only where nothing flowed before, or the steady state would drift.
     """
-    counts = np.diff(topology.link_start)
+    counts = np.diff(topology.link_start).astype(np.int64)
     market = np.repeat(np.arange(counts.size), counts)
 
     def sums(values: Floats) -> Floats:
@@ -277,12 +330,30 @@ def _refuse_nonsense(scenario: Scenario, network: SupplyNetwork) -> None:
         array = getattr(network, name)
         if not (np.isfinite(array) & (array > 0)).all():
             faults.append(_nonsense(name, array, ~(array > 0) | ~np.isfinite(array), "finite and above zero"))
+    for name in ("start", "opens"):
+        array = getattr(network, name)
+        if np.isnan(array).any():
+            faults.append(_nonsense(name, array, np.isnan(array), "a month, or infinite for never"))
+    faults += _unknown_behaviour(network)
     if not 0 < scenario.uncertainties.content_threshold <= 1:
         faults.append(
             Fault(f"content_threshold is {scenario.uncertainties.content_threshold}", scenario.id, "0 < theta <= 1")
         )
     if faults:
         raise BadData(*faults)
+
+
+def _unknown_behaviour(network: SupplyNetwork) -> list[Fault]:
+    """Elasticities and kappa are finite and not negative; one side of a market reacts, or no price clears it."""
+    column = {k: network.draws[:, network.estimates.index[j.id]] for k, j in network.chain.behaviour.items()}
+    faults = [
+        _nonsense(name, values, bad, "finite and not negative")
+        for name, values in column.items()
+        if (bad := ~np.isfinite(values) | (values < 0)).any()
+    ]
+    if (column["demand_elasticity"] + column["supply_elasticity"] == 0).any():
+        faults.append(Fault("demand and supply have an elasticity of 0", "network", "one of them above zero"))
+    return faults
 
 
 def _nonsense(name: str, array: Floats, bad: NDArray[np.bool_], rule: str) -> Fault:

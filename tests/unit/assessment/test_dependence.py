@@ -61,6 +61,32 @@ def test_hubs_that_only_trade_with_each_other_keep_their_sales():
     assert dependence.through_hubs(trade, [True, True, False])[:, 2] == pytest.approx([4, 0, 0])
 
 
+def test_goods_passed_on_are_an_upper_bound():
+    # 0 sells 10 to 1, which sells 6 to 2 and buys nothing else: all of it may be what it bought
+    trade = np.zeros((3, 3))
+    trade[0, 1], trade[1, 2] = 10, 6
+    assert dependence.passed_on(trade, 0) == pytest.approx([0, 1, 1])
+    # sold more than bought: at least 10 of 20 were its own
+    trade[1, 2] = 20
+    assert dependence.passed_on(trade, 0) == pytest.approx([0, 1, 0.5])
+
+
+def test_goods_that_go_round_came_from_nobody():
+    trade = np.zeros((4, 4))
+    trade[1, 2] = trade[2, 1] = 5
+    trade[0, 3] = 1
+    assert dependence.passed_on(trade, 0) == pytest.approx([0, 0, 0, 1])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_passed_on_is_at_least_what_is_bought(seed):
+    trade = np.random.default_rng(seed).exponential(size=(6, 6)) + 0.1
+    np.fill_diagonal(trade, 0)
+    found = dependence.passed_on(trade, 2)
+    direct = trade[2] / trade.sum(axis=0)
+    assert (np.delete(found - direct, 2) >= -1e-12).all() and found.max() <= 1 + 1e-9
+
+
 def test_ranking_and_rows_from_supply():
     rows = dependence.buyers_from(np.array([[2.0, 0], [6.0, 0]]))
     assert rows.tolist() == [[0.25, 0.75], [0, 0]]

@@ -1,10 +1,13 @@
+import html
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
-from ytterby.cli.assess import assess, table
-from ytterby.errors import UsageError
+from ytterby.cli.assess import assess
+from ytterby.cli.columns import columns
+from ytterby.errors import NotFound, UsageError, YtterbyError
 
 VERBS = (
     ["hhi"],
@@ -17,6 +20,7 @@ VERBS = (
     ["n-1"],
     ["dependence", "--controller", "USA"],
     ["dependence", "--hs", "811010", "--year", "2023"],
+    ["dependence", "--chain", "tungsten", "--by-use"],
     ["chokepoints"],
     ["eve"],
 )
@@ -45,9 +49,67 @@ def test_text_shows_rows_notes_and_sources():
     assert text.splitlines()[0].startswith("material") and "note: capacity" in text and "source: " in text
 
 
-def test_no_row_is_said_on_stderr():
-    result = invoke("hhi", "--material", "unobtainium")
-    assert "No row answers this" in result.stderr
+def test_words_no_row_has_are_refused_together():
+    with pytest.raises(NotFound) as refused:
+        invoke("eve", "--material", "galium", "--place", "ATA")
+    assert [f.where for f in refused.value.faults] == ["--material", "--place"]
+    assert refused.value.faults[0].fix == 'Did you mean "gallium"?'
+
+
+def test_no_row_for_all_words_at_once_is_said_on_stderr():
+    result = invoke("hhi", "--material", "be", "--year", "2025")
+    assert "No row answers all of this" in result.stderr
+
+
+def test_nothing_named_lists_what_there_is():
+    with pytest.raises(UsageError, match="contingency"):
+        invoke()
+
+
+@pytest.mark.parametrize("order", ["1", "2"])
+def test_static_contingency_is_one_object_of_the_contract(order):
+    result = invoke("contingency", "--static", "--chain", "gallium", "--order", order, "--json")
+    found = json.loads(result.stdout)
+    assert {"removed", "place", "end_use", "fill_rate_p50", "first_short_p50"} <= set(found["rows"][0])
+    assert len(found["rows"][0]["removed"]) == int(order) and result.stdout.count("\n") == 1
+
+
+def test_contingency_goes_on_where_it_was(tmp_path):
+    short = ("contingency", "--chain", "gallium", "--draws", "16", "--months", "4", "--out", str(tmp_path))
+    first, again = invoke(*short, "--json"), invoke(*short)
+    found = json.loads(first.stdout)
+    assert found["finished"] and len(list(tmp_path.glob("contingency-*.jsonl"))) == 1
+    whole = len(found["ranking"])
+    assert f"{whole} to simulate, 0 of them done before" in first.stderr
+    assert f"{whole} to simulate, {whole} of them done before" in again.stderr
+    assert again.stdout.splitlines()[0].split()[:2] == ["rank", "removed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--scenario", "japan-2026", "--chain", "gallium"), "brings its own chain"),
+        (("--scenario", "japan-2026", "--static"), "needs months"),
+        (("--chain", "galium"), 'no chain "galium"'),
+        (("--chain", "gallium", "--static", "--place", "JPM"), 'Did you mean "JPN"'),
+    ],
+)
+def test_contingency_refuses(words, says, tmp_path):
+    with pytest.raises(YtterbyError, match=says):
+        invoke("contingency", "--out", str(tmp_path / "new"), *words)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_page_with_a_map_that_asks_for_nothing(tmp_path):
+    page = tmp_path / "page.html"
+    invoke("dependence", "--hs", "850511", "--year", "2010", "--year", "2024", "--out", str(page), "--json")
+    text = html.unescape(page.read_text(encoding="utf-8"))
+    assert "default-src 'none'" in text and not re.search(r"(?:src|href)=|https?:", text)
+    assert text.count('class="shade-') > 100 and "Hidden by re-exports" in text and "2010" in text
+    with pytest.raises(UsageError):
+        invoke("dependence", "--hs", "850511", "--chain", "gallium")
+    with pytest.raises(UsageError):
+        invoke("dependence", "--hub", "HKG")
 
 
 def test_score_of_2020_needs_inputs():
@@ -56,7 +118,7 @@ def test_score_of_2020_needs_inputs():
 
 
 def test_columns_line_up():
-    assert table([{"a": 1, "b": None}, {"a": 0.123456, "c": "x"}]) == [
+    assert columns([{"a": 1, "b": None}, {"a": 0.123456, "c": "x"}]) == [
         "a       b  c",
         "1       -  -",
         "0.1235  -  x",

@@ -17,6 +17,9 @@ from ytterby.scenario.steps import STEPS_PER_MONTH
 USE = ("JPN", "wind", "civil")
 
 
+FLOW = np.array([50.0, 60.0, 40.0, 50.0, 50.0, 30.0, 70.0])
+
+
 def network():
     """Metal from C and A to J's magnet maker (60:40); J's user takes half its magnets from J, half from C.
 
@@ -39,7 +42,7 @@ def network():
         chain=SimpleNamespace(controller="CHN"), sites=sites, offers=offers, needs=needs, markets=markets,
         need_market=np.arange(4), link_offer=np.array([0, 0, 1, 3, 2, 4, 5]),
         link_market=np.array([0, 1, 1, 3, 3, 2, 2]),
-        flow=np.array([[50.0, 60.0, 40.0, 50.0, 50.0, 30.0, 70.0]]), intake=np.array([[1.0, 1.0, 1.0, 100.0]]),
+        flow=FLOW[None], intake=np.array([[1.0, 1.0, 1.0, 100.0]]),
     )  # fmt: skip
 
 
@@ -49,7 +52,7 @@ def barred(*months):
         for k, share in allowed.items():
             link[m, k, 1] = share
     by_step = np.repeat(link, STEPS_PER_MONTH, axis=0)
-    return barred_share(network(), SimpleNamespace(link=by_step))[USE]
+    return barred_share(network(), FLOW, SimpleNamespace(link=by_step))[USE]
 
 
 def test_nothing_is_barred_without_law():

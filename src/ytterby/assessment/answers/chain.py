@@ -1,4 +1,4 @@
-"""The magnet chain of 2024 as arrays: balance, sourcing, capacities."""
+"""The magnet chain of 2024 as arrays: balance, capacities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from ytterby import baseline
-from ytterby.assessment import dependence, sourcing
 from ytterby.assessment.indices.arrays import Floats
 from ytterby.errors import Fault, NotFound, did_you_mean
 
@@ -90,23 +89,6 @@ def balance(material: str) -> Iterator[tuple[str, float, float]]:
     for place, made, used in zip(chain.places, chain.output[-1], chain.use, strict=True):
         if used > 0:
             yield place, float(made), float(used)
-
-
-def sources(chain: Chain) -> tuple[Floats, dependence.Sourcing]:
-    """Sourcing of magnets by buyer, and of every step before, mines and scrap first.
-
-    Returns
-    -------
-    (place, place) [1], Sourcing
-    """
-    made = chain.output.copy()
-    made[0] += chain.scrap  # scrap is a source where it is collected (§3)
-    needs = (*chain.output[1:], chain.use)
-    steps = []
-    for n, need in enumerate(needs):
-        known = chain.known[n] + (np.diag(chain.scrap) if n == 0 else 0.0)
-        steps.append(dependence.buyers_from(sourcing.fill(known, made[n], need)))
-    return steps[-1], dependence.sourcing(steps[:-1])
 
 
 def largest(chain: Chain) -> str:

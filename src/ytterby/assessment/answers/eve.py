@@ -51,9 +51,10 @@ CONTROLS = (
     Control("germanium", date(2023, 8, 1), "germanium", "ge"),
     Control("graphite", date(2023, 12, 1), "natural-graphite", "graphite", "Graphite"),
     Control("antimony", date(2024, 9, 15), "antimony", "sb", "Antimony"),
+    Control("cobalt", date(2025, 2, 22), "cobalt", "co", "Cobalt", "COD"),
     Control("rare-earths", date(2025, 4, 4), "hrees", "rare-earths", "Rare earth"),
 )
-"""Days in force as in conventions §8 and the packaged table `policy_events`."""
+"""Days in force as in conventions §8, the packaged table `policy_events` and, for cobalt, the rule CD-2025-1."""
 
 
 def eve(data: Path | None = None) -> Answer:

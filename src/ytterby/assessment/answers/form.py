@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from ytterby import baseline
-from ytterby.errors import BadData, Fault
+from ytterby.errors import BadData, Fault, NotFound, did_you_mean
 
 Row = Mapping[str, Any]
 KEYS = ("material", "stage", "place", "year")
@@ -35,10 +35,30 @@ class Answer:
     notes: tuple[str, ...] = ()
 
     def only(self, **wanted: Iterable[str | int]) -> Answer:
-        """Keep the rows whose keys are among the wanted ones; an empty wish keeps all."""
-        wishes = {key: {str(v).lower() for v in values} for key, values in wanted.items()}
+        """Keep the rows whose keys are among the wanted ones; an empty wish keeps all.
+
+        Raises
+        ------
+        NotFound
+            A wish that no row of the answer has; all of them at once.
+        """
+        wishes = {key: {str(v).lower(): str(v) for v in values} for key, values in wanted.items()}
+        self._refuse_strangers(wishes)
         rows = tuple(r for r in self.rows if all(not w or str(r.get(k)).lower() in w for k, w in wishes.items()))
         return Answer(self.index, rows, self.sources, self.notes)
+
+    def _refuse_strangers(self, wishes: Mapping[str, Mapping[str, str]]) -> None:
+        faults = []
+        for key, wish in wishes.items():
+            there = {str(r.get(key)).lower(): str(r.get(key)) for r in self.rows if r.get(key) is not None}
+            choices = tuple(sorted(there.values()))
+            faults += [
+                Fault(f'no row has the {key} "{said}"', f"--{key}", choices=choices, fix=did_you_mean(said, choices))
+                for low, said in wish.items()
+                if low not in there
+            ]
+        if faults:
+            raise NotFound(*faults)
 
     def as_object(self) -> dict[str, Any]:
         """Return the object for JSON; what is unknown becomes null."""

@@ -9,6 +9,7 @@ from ytterby.errors import BadData, Fault
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 def amounts(values: ArrayLike, what: str) -> Floats:

@@ -16,13 +16,10 @@ from numpy.typing import NDArray
 from ytterby.assessment.indices.arrays import Floats
 from ytterby.assessment.indices.geopolrisk import Imports, World
 from ytterby.assessment.indices.treatment import Treatment
+from ytterby.domain.place import EU_MEMBERS
 from ytterby.errors import BadData, Fault
 
 FILES = ("baci.db", "world_mining_data.db")
-EU27 = frozenset(
-    {"AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN"}
-    | {"IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"}
-)
 TONNES_PER_MILLION_M3 = 800.0
 """Natural gas at .8 kg/m3, the density the published program names."""
 
@@ -134,7 +131,7 @@ def _places(
 
 
 def _members(places: Iterable[str]) -> NDArray[np.bool_]:
-    return np.array([p in EU27 for p in places])
+    return np.array([p in EU_MEMBERS for p in places])
 
 
 def _production(

@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ytterby.jit import Bools, Floats, Ints
+import numpy as np
+import numpy.typing as npt
+
+from ytterby.jit import Bools, Floats, Index, Ints
+
+Ranks = npt.NDArray[np.uint8]
 
 STEPS = 4
 """Internal steps in a month (conventions §5)."""
@@ -22,6 +27,15 @@ ROUNDING = 1e-9
 """A shortage smaller than this share is none: sums of lots are not exact."""
 NO_LICENCE = -1.0
 """Approval on a link that needs no licence."""
+
+WEIGHT, ROOM, LET_FREE, LET_BOUND, CAP, OPEN_FREE, OPEN_BOUND, ASK_FREE, ASK_ANY, SENT = range(10)
+"""Columns of `State.book`, in the order of use: one line of cache serves a link.
+
+Of the month: weight of a relation, with what is new and what tariffs leave [t/mo]; what it can carry in a step while
+its corridor is open, and what the law lets through of unconditioned and of conditioned lots, licences apart [t]. Of the
+step: what is left of these [t]. Of the round: requests for unconditioned lots only, and for any [t]. And what was sent
+in the month so far [t].
+"""
 
 
 class Topology(NamedTuple):
@@ -53,11 +67,11 @@ class Topology(NamedTuple):
     market_start: Ints
     market_need: Ints
     need_market: Ints
-    link_start: Ints
-    link_offer: Ints
-    link_lag: Ints
+    link_start: Index
+    link_offer: Index
+    link_lag: Index
     lags: Ints
-    link_label: Ints
+    link_label: Index
     drives: Bools
     controlled: Bools
     value: Floats
@@ -110,7 +124,7 @@ class Draw(NamedTuple):
     cover: Floats
     reserve: Floats
     pipeline: Floats
-    rank: Ints
+    rank: Ranks
     hit: Floats
     finished_cover: float
     switch: float
@@ -144,7 +158,7 @@ class Draws(NamedTuple):
     cover: Floats
     reserve: Floats
     pipeline: Floats
-    rank: Ints
+    rank: Ranks
     hit: Floats
     scalars: Floats
 
@@ -174,7 +188,7 @@ class Law(NamedTuple):
     since: Floats
     changed: Bools
     theta: float
-    licensed: Ints
+    licensed: Index
     approval: Floats
     binding: Bools
     running: Bools
@@ -273,22 +287,30 @@ class State(NamedTuple):
     restraint : (need,) ln h: demand given up to price.
     order : (need,) [t/mo].
     heard : (link,) share of a market's orders that goes to each of its suppliers, under the law of the month.
-    weight : (link,) [t/mo] baseline of a relation, with what is new and what tariffs leave.
+    open_start, open_link : (market + 1,), (link,) links with a weight, by market: the others carry nothing.
+    live_start, live_end, live_link : (market + 1,), (market,), (link,) of these, the links whose supplier has
+        something to offer in this step; they stand from live_start to live_end, the end moves as links fill up.
+    limited : (link,) True where the law holds conditioned lots back this month.
+    book : (link, 10) what the steps of a month and of an allocation note on a link, side by side: `WEIGHT` and the
+        other columns above.
+    called, calls : (offer,) suppliers asked in a round, in no order; True for those.
+    desk_of : (link,) row of `desk` at which the buyer of a link asks: its supplier's, of its rank.
+    desk : (offer x rank, 3) [t] requests of a round, for unconditioned lots only and for any; then shares served, and
+        the share of conditioned lots in what the second kind was given.
     granted, pending : (queue,) [t] licensed and not yet shipped; applied for and not yet decided.
     due : (queue, slot) [t] applications by step of decision.
     lack : (market,) [t] what the allocation still owes.
     ordered, given : (market,) [t] asked and given in this step.
     reach : (market,) [t/mo] weight of the suppliers a market can ask in a round.
     left : (offer, label) [t] what is still on offer.
-    asked : (rank, offer, 2) [t] requests of a round: for unconditioned lots only, and for any; then shares served.
-    mix : (rank, offer) share of conditioned lots in what the second kind was given.
-    request : (link, 2) [t] requests of a round, likewise.
     shipped : (link, label) [t] sent in this step.
-    cap : (link,) [t] what the relation can still carry in this step.
-    allowance : (link, label) [t] what the law still lets through in this step.
     inflow : (market, lag, label) [t] sent to a market in this step, by time under way.
     tight : (zone, commodity) share of what is asked that is supplied, over a month.
     price, price_before : (zone, commodity) over the baseline's, now and a month ago.
+    log_price : (zone, commodity) ln of the price of this step.
+    rise : (zone, commodity) growth of the price over a month.
+    balance : (zone, commodity, 4) [t] asked, given, unsold and stock aimed at in this step.
+    slot : (lag,) slot of `arriving` for what is sent in this step.
     """
 
     stock: Floats
@@ -311,7 +333,17 @@ class State(NamedTuple):
     restraint: Floats
     order: Floats
     heard: Floats
-    weight: Floats
+    open_start: Ints
+    open_link: Index
+    live_start: Ints
+    live_end: Ints
+    live_link: Index
+    limited: Bools
+    book: Floats
+    called: Index
+    calls: Bools
+    desk_of: Index
+    desk: Floats
     granted: Floats
     pending: Floats
     due: Floats
@@ -320,16 +352,15 @@ class State(NamedTuple):
     given: Floats
     reach: Floats
     left: Floats
-    asked: Floats
-    mix: Floats
-    request: Floats
     shipped: Floats
-    cap: Floats
-    allowance: Floats
     inflow: Floats
     tight: Floats
     price: Floats
     price_before: Floats
+    log_price: Floats
+    rise: Floats
+    balance: Floats
+    slot: Index
 
 
 class Record(NamedTuple):
@@ -343,9 +374,6 @@ class Record(NamedTuple):
     destroyed : (draw, group) [t] over the run: what price, budget and substitution took away.
     sent : (draw, link group, month) [t].
     price : (draw, zone, commodity, month) mean over the month.
-
-    Arrays are of single precision unless a test asks for more: seven digits are enough to look at, and memory is
-    what limits the number of draws.
     """
 
     sink_group: Ints

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ytterby.jit import kernel
+from ytterby.jit import kernel, part
 from ytterby.simulation.kernel.arrays import ALWAYS, STEPS, Behaviour, Course, Draw, State, Topology
 
 
@@ -14,7 +14,7 @@ def ramp(months: float, tau: float) -> float:
     return 1.0 - np.exp(-months / tau) if months > 0.0 else 0.0
 
 
-@kernel
+@part
 def set_capacity(step: int, topology: Topology, draw: Draw, course: Course, behaviour: Behaviour, state: State) -> None:
     """Baseline capacity, less outages, plus projects that are on stream and worth running.
 

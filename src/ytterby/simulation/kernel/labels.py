@@ -29,6 +29,11 @@ def free_output(y: float, first: int, last: int, value: Floats, stock: Floats, t
     With phi_c the free share of input c, F_c/(a_c q) = phi_c y/q. The inputs with phi_c y < q bind; for that set
     q = y sum(v phi)/(sum(v) - theta). Taking inputs in order of phi finds the set.       conventions §7
     """
+    conditioned = False
+    for n in range(first, last):
+        conditioned = conditioned or stock[n, 1] > 0.0
+    if not conditioned:
+        return y
     content, carried, edge = 0.0, 0.0, -1.0
     while True:
         lowest = np.inf

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ytterby.jit import Floats, kernel
+from ytterby.jit import Floats, Ints, kernel, part
 from ytterby.simulation.kernel.arrays import DT, NO_LICENCE, Draw, Law, State, Topology
+
+_APPLIED = 1.1
+"""Volume a buyer can show a need for, over its use: an office does not license stocks for a panic."""
 
 
 @kernel
@@ -15,20 +18,16 @@ def mean_tail(tail: Floats) -> float:
     return mean
 
 
-_APPLIED = 1.1
-"""Volume a buyer can show a need for, over its use: an office does not license stocks for a panic."""
-
-
 @kernel
-def use_of(market: int, topology: Topology, wanted: Floats) -> float:
+def use_of(market: int, member_start: Ints, member: Ints, wanted: Floats) -> float:
     """What the needs of a market would use [t/mo]."""
     total = 0.0
-    for i in range(topology.market_start[market], topology.market_start[market + 1]):
-        total += wanted[topology.market_need[i]]
+    for i in range(member_start[market], member_start[market + 1]):
+        total += wanted[member[i]]
     return total
 
 
-@kernel
+@part
 def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: float, state: State) -> None:
     """Decide what is due and take in new applications.
 
@@ -38,15 +37,19 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
     applies for its own want. Nobody applies before the notice.
     """
     granted, pending, due, heard, ordered = state.granted, state.pending, state.due, state.heard, state.ordered
-    slots, market = due.shape[1], 0
-    wait = (law.decided[step] - step) * DT + mean_tail(law.tail) + horizon
-    after = max(law.decided[step], step + 1)  # what this step had to decide is decided
-    for q in range(law.licensed.size):
-        k = law.licensed[q]
-        while topology.link_start[market + 1] <= k:
+    licensed, starts, slots, market = law.licensed, topology.link_start, due.shape[1], 0
+    member_start, member, wanted, tail = topology.market_start, topology.market_need, state.wanted, law.tail
+    if licensed.size == 0:
+        return
+    wait = (law.decided[step] - step) * DT + mean_tail(tail) + horizon
+    now = step % slots
+    after = max(law.decided[step], step + 1) % slots  # what this step had to decide is decided
+    for q in range(licensed.size):
+        k = licensed[q]
+        while starts[market + 1] <= k:
             market += 1
-        decided = due[q, step % slots]
-        due[q, step % slots] = 0.0
+        decided = due[q, now]
+        due[q, now] = 0.0
         pending[q] = max(pending[q] - decided, 0.0)
         share = law.approval[step, q]
         if share <= NO_LICENCE:
@@ -54,15 +57,18 @@ def run_queue(step: int, topology: Topology, draw: Draw, law: Law, horizon: floa
             continue
         granted[q] += min(share * draw.approval, 1.0) * decided
         granted[q] -= granted[q] * DT / law.validity
-        use = _APPLIED * use_of(market, topology, state.wanted) * DT
+        use = _APPLIED * use_of(market, member_start, member, wanted) * DT
         want = min(ordered[market], use) * heard[k]
         apply = min(max(0.0, want * wait / DT - granted[q] - pending[q]), want)
         pending[q] += apply
-        for j in range(law.tail.size):
-            due[q, (after + j) % slots] += apply * law.tail[j]
+        if apply > 0.0:
+            slot = after
+            for j in range(tail.size):
+                due[q, slot] += apply * tail[j]
+                slot = slot + 1 if slot + 1 < slots else 0
 
 
-@kernel
+@part
 def use_licences(step: int, law: Law, state: State) -> None:
     """Take what was shipped under licence from what was granted."""
     for q in range(law.licensed.size):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ytterby.jit import kernel, parallel_kernel, prange
+from ytterby.jit import Floats, kernel, part
 from ytterby.simulation.kernel.allocation import allocate
 from ytterby.simulation.kernel.arrays import (
     DT,
+    SENT,
     STEPS,
     Behaviour,
     Course,
@@ -28,7 +29,7 @@ from ytterby.simulation.kernel.steady import settle_labels, steady_state
 from ytterby.simulation.kernel.stockpile import release
 
 
-@kernel
+@part
 def advance(
     step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
 ) -> None:
@@ -38,7 +39,7 @@ def advance(
     after_allocation(step, topology, draw, law, behaviour, state)
 
 
-@kernel
+@part
 def until_orders(
     step: int, topology: Topology, draw: Draw, law: Law, course: Course, behaviour: Behaviour, state: State
 ) -> None:
@@ -58,7 +59,7 @@ def until_orders(
     run_queue(step, topology, draw, law, behaviour.horizon, state)
 
 
-@kernel
+@part
 def after_allocation(step: int, topology: Topology, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Licences used, shipment, prices."""
     use_licences(step, law, state)
@@ -66,23 +67,25 @@ def after_allocation(step: int, topology: Topology, draw: Draw, law: Law, behavi
     clear_prices(step, topology, draw, behaviour, state)
 
 
-@kernel
+@part
 def arrive(step: int, state: State) -> None:
     """Add what arrives in this step to stock."""
     arriving, transit, stock = state.arriving, state.transit, state.stock
-    slot = step % arriving.shape[1]
+    now = step % arriving.shape[1]
     for n in range(transit.size):
         for label in range(2):
-            stock[n, label] += arriving[n, slot, label]
-            transit[n] -= arriving[n, slot, label]
-            arriving[n, slot, label] = 0.0
+            stock[n, label] += arriving[n, now, label]
+            transit[n] -= arriving[n, now, label]
+            arriving[n, now, label] = 0.0
 
 
-@kernel
+@part
 def ship(step: int, topology: Topology, state: State) -> None:
     """Send what a market was given on its way, shared by what its needs ordered (conventions §5.8)."""
     arriving, transit, order, inflow = state.arriving, state.transit, state.order, state.inflow
-    member_start, member, lags = topology.market_start, topology.market_need, topology.lags
+    member_start, member, lags, slot = topology.market_start, topology.market_need, topology.lags, state.slot
+    for j in range(lags.size):
+        slot[j] = (step + lags[j]) % arriving.shape[1]
     for m in range(inflow.shape[0]):
         total = 0.0
         for i in range(member_start[m], member_start[m + 1]):
@@ -91,17 +94,20 @@ def ship(step: int, topology: Topology, state: State) -> None:
             continue
         for i in range(member_start[m], member_start[m + 1]):
             n = member[i]
-            part = order[n] / total
+            share = order[n] / total
             for j in range(lags.size):
-                slot = (step + lags[j]) % arriving.shape[1]
-                free, bound = part * inflow[m, j, 0], part * inflow[m, j, 1]
-                arriving[n, slot, 0] += free
-                arriving[n, slot, 1] += bound
+                free, bound = share * inflow[m, j, 0], share * inflow[m, j, 1]
+                if free + bound <= 0.0:
+                    continue
+                arriving[n, slot[j], 0] += free
+                arriving[n, slot[j], 1] += bound
                 transit[n] += free + bound
-    state.finished[:] = state.left
+    finished, left = state.finished, state.left
+    for o in range(left.shape[0]):
+        finished[o, 0], finished[o, 1] = left[o, 0], left[o, 1]
 
 
-@kernel
+@part
 def draw_of(draws: Draws, d: int) -> Draw:
     """One future's numbers; its labels are still to be settled."""
     x = draws.scalars[d]
@@ -113,36 +119,47 @@ def draw_of(draws: Draws, d: int) -> Draw:
     )  # fmt: skip
 
 
-@parallel_kernel
+@kernel
 def simulate(
     topology: Topology, draws: Draws, law: Law, course: Course, behaviour: Behaviour, record: Record, months: int
 ) -> None:
-    """Run every draw for `months` and write what `record` declares."""
-    for d in prange(draws.flow.shape[0]):
+    """Run every draw for `months` and write what `record` declares.
+
+    One thread runs all draws it is given, one after another: the state of one stays in cache.
+    """
+    for d in range(draws.flow.shape[0]):
         draw = draw_of(draws, d)
         settle_labels(topology, draw, law.theta)
         state = steady_state(topology, draw, law, behaviour.horizon)
         for step in range(months * STEPS):
             advance(step, topology, draw, law, course, behaviour, state)
-            write_record(d, step // STEPS, topology, state, record)
+            write_record(d, step, topology, state, record)
 
 
-@kernel
-def write_record(d: int, month: int, topology: Topology, state: State, record: Record) -> None:
+@part
+def write_record(d: int, step: int, topology: Topology, state: State, record: Record) -> None:
     """Add one step to the monthly sums of a draw; physics does not know it is watched."""
     sinks, used, wanted, asked_for = topology.need_start[-1], state.used, state.wanted, state.asked_for
-    shipped, price = state.shipped, state.price
     sum_used, sum_demand, sum_destroyed = record.used, record.demand, record.destroyed
-    sum_sent, mean_price = record.sent, record.price
-    sink_group, link_group = record.sink_group, record.link_group
+    price, mean_price, sink_group, month = state.price, record.price, record.sink_group, step // STEPS
     for n in range(sinks, wanted.size):
         group = sink_group[n - sinks]
         if group >= 0:
             sum_used[d, group, month] += used[n, 0] + used[n, 1]
             sum_demand[d, group, month] += asked_for[n] * DT
             sum_destroyed[d, group] += (asked_for[n] - wanted[n]) * DT
-    for k in range(link_group.size):
-        sum_sent[d, link_group[k], month] += shipped[k, 0] + shipped[k, 1]
     for z in range(price.shape[0]):
         for c in range(price.shape[1]):
             mean_price[d, z, c, month] += price[z, c] * DT
+    if step % STEPS == STEPS - 1:
+        write_flows(d, month, state.book, record)
+
+
+@part
+def write_flows(d: int, month: int, book: Floats, record: Record) -> None:
+    """Add what each link carried in the month that ends."""
+    sums, group = record.sent, record.link_group
+    for k in range(book.shape[0]):
+        if book[k, SENT] > 0.0:
+            sums[d, group[k], month] += book[k, SENT]
+            book[k, SENT] = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ytterby.jit import kernel
+from ytterby.jit import kernel, part
 from ytterby.simulation.kernel.arrays import DT, Behaviour, Draw, State, Topology
 
 _LOWEST, _HIGHEST = 0.25, 40.0
@@ -53,37 +53,47 @@ def clear_prices(step: int, topology: Topology, draw: Draw, behaviour: Behaviour
     """Move each zone's price towards what clears it; dearer inputs push what is made from them.
 
     Supply over demand is what buyers of the zone were given over what they ordered, both as the price feels them,
-    smoothed over a month; stock unsold beyond its target presses the price of its own zone.
+    smoothed over a month. What they use out of their stores is supply as well: the price comes as stores run down.
+    Stock unsold beyond its target presses the price of its own zone.
     """
     if behaviour.priced <= 0.0:
         return
-    tight, price, before = state.tight, state.price, state.price_before
-    zones, commodities = price.shape
-    asked, given = np.zeros((zones, commodities)), np.zeros((zones, commodities))
-    unsold, target = np.zeros((zones, commodities)), np.zeros((zones, commodities))
-    for m in range(state.ordered.size):
-        z, c = topology.market_zone[m], topology.market_commodity[m]
-        wanted = 0.0
-        for i in range(topology.market_start[m], topology.market_start[m + 1]):
-            wanted += state.wanted[topology.market_need[i]] * DT
-        asked[z, c] += felt(state.ordered[m], wanted)
-        given[z, c] += felt(state.given[m], wanted)
-    for site in range(topology.site_zone.size):
-        z = topology.site_zone[site]
-        for o in range(topology.offer_start[site], topology.offer_start[site + 1]):
-            c = topology.offer_commodity[o]
-            unsold[z, c] += state.finished[o, 0] + state.finished[o, 1]
-            target[z, c] += draw.finished_cover * state.received_slow[o]
-    for z in range(zones):
-        for c in range(commodities):
-            now = given[z, c] / asked[z, c] if asked[z, c] > 0.0 else 1.0
+    weigh_markets(topology, draw, state)
+    tight, price, before, balance = state.tight, state.price, state.price_before, state.balance
+    for z in range(price.shape[0]):
+        for c in range(price.shape[1]):
+            asked, given, unsold, target = balance[z, c, 0], balance[z, c, 1], balance[z, c, 2], balance[z, c, 3]
+            now = given / asked if asked > 0.0 else 1.0
             tight[z, c] += DT * (max(now, 1e-3) - tight[z, c])
             ratio = clearing_ratio(tight[z, c], draw.e_demand, draw.e_supply)
-            if unsold[z, c] > target[z, c] > 0.0:
-                ratio *= (target[z, c] / unsold[z, c]) ** _STOCK_WEIGHT
+            if unsold > target > 0.0:
+                ratio *= (target / unsold) ** _STOCK_WEIGHT
             pushed = 1.0
-            for i in range(commodities):
+            for i in range(price.shape[1]):
                 pushed += topology.cost_share[c, i] * (price[z, i] - 1.0)
             aim = np.log(min(max(settled(ratio, pushed), _LOWEST), _HIGHEST))
             before[z, c] += DT * (price[z, c] - before[z, c])
             price[z, c] *= np.exp(DT * (aim - np.log(price[z, c])) / behaviour.tau_price)
+
+
+@part
+def weigh_markets(topology: Topology, draw: Draw, state: State) -> None:
+    """Sum what is asked, given, unsold and aimed at in each zone for each commodity, into `balance`."""
+    balance, ordered, given, wanted, used = state.balance, state.ordered, state.given, state.wanted, state.used
+    zone, commodity, member_start = topology.market_zone, topology.market_commodity, topology.market_start
+    member = topology.market_need
+    finished, slow, starts = state.finished, state.received_slow, topology.offer_start
+    balance[:] = 0.0
+    for m in range(ordered.size):
+        z, c, use, met = zone[m], commodity[m], 0.0, 0.0
+        for i in range(member_start[m], member_start[m + 1]):
+            use += wanted[member[i]] * DT
+            met += used[member[i], 0] + used[member[i], 1]
+        balance[z, c, 0] += felt(ordered[m], use)
+        balance[z, c, 1] += felt(max(given[m], min(met, ordered[m])), use)
+    for site in range(topology.site_zone.size):
+        z = topology.site_zone[site]
+        for o in range(starts[site], starts[site + 1]):
+            c = topology.offer_commodity[o]
+            balance[z, c, 2] += finished[o, 0] + finished[o, 1]
+            balance[z, c, 3] += draw.finished_cover * slow[o]

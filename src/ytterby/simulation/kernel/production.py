@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytterby.jit import Floats, kernel
+from ytterby.jit import Floats, kernel, part
 from ytterby.simulation.kernel.arrays import DT, ROUNDING, Behaviour, Draw, Law, State, Topology
 from ytterby.simulation.kernel.labels import free_output
 
@@ -35,7 +35,7 @@ def overproduce(alpha: float, shortage: float, alpha_max: float, tau: float, dt:
     return alpha + (1.0 - alpha) * dt / tau
 
 
-@kernel
+@part
 def plan(topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> None:
     """Activity each site aims at: orders, and its finished stock brought back to target (conventions §5.3)."""
     starts, yields, running, cover = topology.offer_start, draw.yields, state.running, draw.finished_cover
@@ -50,14 +50,14 @@ def plan(topology: Topology, draw: Draw, behaviour: Behaviour, state: State) -> 
         desired[site], planned[site] = rate, min(rate, alpha[site] * running[site])
 
 
-@kernel
+@part
 def produce(topology: Topology, draw: Draw, theta: float, behaviour: Behaviour, state: State) -> None:
     """Run every site for one step: as planned, slower where an input runs low; outputs carry their label."""
     need_start, offer_start = topology.need_start, topology.offer_start
     controlled, value = topology.controlled, topology.value
     intake, cover, yields = draw.intake, draw.cover, draw.yields
     stock, finished, planned, made = state.stock, state.finished, state.planned, state.made
-    wanted, used, alpha = state.wanted, state.used, state.overproduction
+    wanted, used, alpha, desired = state.wanted, state.used, state.overproduction, state.desired
     for site in range(made.size):
         first, last = need_start[site], need_start[site + 1]
         rate, share = planned[site], 1.0
@@ -65,15 +65,19 @@ def produce(topology: Topology, draw: Draw, theta: float, behaviour: Behaviour, 
             wanted[n] = intake[n] * rate
             share = min(share, slowed(wanted[n], stock[n, 0] + stock[n, 1], cover[n], behaviour.psi))
         y = rate * share
+        made[site] = y
+        shortage = 1.0 - y / desired[site] if desired[site] > 0.0 else 0.0
+        alpha[site] = overproduce(alpha[site], shortage, behaviour.alpha_max, behaviour.tau_alpha)
+        if y <= 0.0:
+            for n in range(first, last):
+                used[n, 0], used[n, 1] = 0.0, 0.0
+            continue
         free = 0.0 if controlled[site] else free_output(y, first, last, value, stock, theta)
         for n in range(first, last):
             take(n, intake[n] * y * DT, stock, used)
         for o in range(offer_start[site], offer_start[site + 1]):
             finished[o, 0] += yields[o] * free * DT
             finished[o, 1] += yields[o] * (y - free) * DT
-        made[site] = y
-        shortage = 1.0 - y / state.desired[site] if state.desired[site] > 0.0 else 0.0
-        alpha[site] = overproduce(alpha[site], shortage, behaviour.alpha_max, behaviour.tau_alpha)
 
 
 @kernel
@@ -87,7 +91,7 @@ def take(need: int, amount: float, stock: Floats, used: Floats) -> None:
     stock[need, 1] = max(stock[need, 1] - (amount - free), 0.0)
 
 
-@kernel
+@part
 def consume(step: int, sinks: int, draw: Draw, law: Law, behaviour: Behaviour, state: State) -> None:
     """Final use for one step: only lots the law lets this class use, slower before empty."""
     cover, use_law, stock, wanted, used = draw.cover, law.use, state.stock, state.wanted, state.used

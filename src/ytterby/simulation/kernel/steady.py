@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ytterby.jit import Floats, Ints, kernel
+from ytterby.jit import Floats, Index, kernel, part
 from ytterby.simulation.kernel.arrays import DT, Draw, Law, State, Topology
 from ytterby.simulation.kernel.labels import free_output
 
 _PASSES = 100
 
 
-@kernel
+@part
 def settle_labels(topology: Topology, draw: Draw, theta: float) -> None:
     """Find the share of unconditioned lots each offer has in the baseline, and write it into the draw.
 
@@ -35,7 +35,7 @@ def settle_labels(topology: Topology, draw: Draw, theta: float) -> None:
             break
 
 
-@kernel
+@part
 def empty_state(topology: Topology, draw: Draw, law: Law) -> State:
     """Return a state of zeros of the right sizes, with overproduction and prices at 1."""
     needs, offers, links, sites = draw.intake.size, draw.yields.size, draw.flow.size, draw.capacity.size
@@ -44,24 +44,31 @@ def empty_state(topology: Topology, draw: Draw, law: Law) -> State:
     longest = 1
     for step in range(law.decided.size):
         longest = max(longest, law.decided[step] - step + law.tail.size + 1)
-    need, offer, link = np.zeros((7, needs)), np.zeros((2, offers)), np.zeros((3, links))
+    need, offer = np.zeros((7, needs)), np.zeros((2, offers))
     market, site = np.zeros((4, markets)), np.zeros((4, sites))
     return State(
         stock=np.zeros((needs, 2)), finished=np.zeros((offers, 2)), arriving=np.zeros((needs, slots, 2)),
         transit=need[0], received=offer[0], received_slow=offer[1], wanted_slow=need[1],
         overproduction=np.ones(sites), running=site[0], desired=site[3], planned=site[1], made=site[2],
         asked_for=need[2], wanted=need[3], used=np.zeros((needs, 2)), reserve=draw.reserve.copy(), substitute=need[4],
-        restraint=need[5], order=need[6], heard=link[0], weight=link[1], granted=np.zeros(queue),
+        restraint=need[5], order=need[6], heard=np.zeros(links),
+        open_start=np.zeros(markets + 1, np.int64), open_link=np.zeros(links, np.uint64),
+        live_start=np.zeros(markets + 1, np.int64), live_end=np.zeros(markets, np.int64),
+        live_link=np.zeros(links, np.uint64), limited=np.zeros(links, np.bool_), book=np.zeros((links, 10)),
+        called=np.zeros(offers, np.uint64), calls=np.zeros(offers, np.bool_),
+        desk_of=(topology.link_offer * np.uint64(ranks) + draw.rank).astype(np.uint64),
+        desk=np.zeros((offers * ranks, 3)), granted=np.zeros(queue),
         pending=np.zeros(queue), due=np.zeros((queue, longest)), lack=market[0], ordered=market[1],
-        given=market[2], reach=market[3], left=np.zeros((offers, 2)), asked=np.zeros((ranks, offers, 2)),
-        mix=np.zeros((ranks, offers)), request=np.zeros((links, 2)), shipped=np.zeros((links, 2)), cap=link[2],
-        allowance=np.zeros((links, 2)), inflow=np.zeros((markets, topology.lags.size, 2)),
+        given=market[2], reach=market[3], left=np.zeros((offers, 2)),
+        shipped=np.zeros((links, 2)), inflow=np.zeros((markets, topology.lags.size, 2)),
         tight=np.ones((zones, commodities)), price=np.ones((zones, commodities)),
-        price_before=np.ones((zones, commodities)),
+        price_before=np.ones((zones, commodities)), log_price=np.zeros((zones, commodities)),
+        rise=np.zeros((zones, commodities)), balance=np.zeros((zones, commodities, 4)),
+        slot=np.zeros(topology.lags.size, np.uint64),
     )  # fmt: skip
 
 
-@kernel
+@part
 def steady_state(topology: Topology, draw: Draw, law: Law, horizon: float) -> State:
     """State in which nothing changes while nothing happens: stocks at cover, pipelines full (conventions §5)."""
     state = empty_state(topology, draw, law)
@@ -87,7 +94,7 @@ def steady_state(topology: Topology, draw: Draw, law: Law, horizon: float) -> St
     return state
 
 
-@kernel
+@part
 def fill_queue(draw: Draw, law: Law, horizon: float, state: State) -> None:
     """Fill the licence queue of regimes that were in force before the run: what leaves is applied for as it goes.
 
@@ -106,7 +113,7 @@ def fill_queue(draw: Draw, law: Law, horizon: float, state: State) -> None:
             state.pending[q] += flow * DT * max(left, 0.0)
 
 
-@kernel
+@part
 def fill_need(
     n: int, m: int, use: float, share: float, flow: float, topology: Topology, draw: Draw, state: State
 ) -> None:
@@ -125,7 +132,7 @@ def fill_need(
 
 
 @kernel
-def free_inflow(m: int, starts: Ints, supplier: Ints, flow: Floats, free_share: Floats) -> float:
+def free_inflow(m: int, starts: Index, supplier: Index, flow: Floats, free_share: Floats) -> float:
     """Share of unconditioned lots in what a market takes in the baseline."""
     total, free = 0.0, 0.0
     for k in range(starts[m], starts[m + 1]):

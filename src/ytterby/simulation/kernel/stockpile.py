@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ytterby.jit import kernel
+from ytterby.jit import part
 from ytterby.simulation.kernel.arrays import DT, Behaviour, Course, Draw, State
 
 
-@kernel
+@part
 def release(month: int, draw: Draw, course: Course, behaviour: Behaviour, state: State) -> None:
     """Release reserve into a need's stock while that is low, at most a share of the reserve a month.
 

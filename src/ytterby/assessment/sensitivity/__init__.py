@@ -1,0 +1,1 @@
+"""Which inputs drive a result, what separates the futures, and what would change the answer (conventions §15)."""

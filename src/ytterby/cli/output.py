@@ -1,0 +1,76 @@
+"""The door through which every verb prints and writes: it adds the workspace's marking and masks what is redacted."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ytterby.cli import failures
+
+
+def say(text: str, nl: bool = True, err: bool = False) -> None:
+    """Print a text, masked where a redactor is in use."""
+    click.echo(failures.masked(text), nl=nl, err=err)
+
+
+def say_marking() -> None:
+    """Print the marking of the workspace in use above a text for people; nothing where none is stated."""
+    if text := headline():
+        click.echo(text)
+
+
+def say_json(told: Mapping[str, Any], indent: int | None = None) -> None:
+    """Print the one object of `--json`, with the marking of the workspace in use as `marking`."""
+    click.echo(json.dumps(_plain(marked(told)), ensure_ascii=False, allow_nan=False, indent=indent))
+
+
+def marked(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object with the marking of the workspace in use; without a key where none is stated."""
+    found = marking()
+    return {**told, "marking": found} if found else dict(told)
+
+
+def marking() -> str | None:
+    """Return the marking of the workspace in use, None where none is stated."""
+    from ytterby.baseline.workspace import current_workspace
+
+    workspace = current_workspace()
+    stated = workspace.settings.marking if workspace else None
+    return str(stated) if stated else None
+
+
+def headline() -> str:
+    """Return the marking in words, with the workspace's name; empty where none is stated."""
+    from ytterby.baseline.workspace import current_workspace
+
+    workspace = current_workspace()
+    return failures.masked(workspace.headline) if workspace else ""
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, masked where a redactor is in use."""
+    handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=".writing-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(failures.masked(text))
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON data
+    if isinstance(value, str):
+        return failures.masked(value)
+    if isinstance(value, Mapping):
+        return {failures.masked(str(k)): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value

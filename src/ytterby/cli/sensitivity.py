@@ -1,0 +1,76 @@
+"""`ytterby assess sensitivity`: which input drives the result, and what would change the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ytterby.cli.columns import columns
+from ytterby.cli.output import say, say_json, say_marking
+
+
+@click.command()
+@click.argument("scenario", default="japan-2026")
+@click.option("--draws", default=512, show_default=True, type=click.IntRange(1, 100_000), help="Number of futures.")
+@click.option("--months", type=click.IntRange(1, 600), help="Length; the scenario's own by default.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--place", "places", multiple=True, help="Uses of this place; the scenario's focus by default.")
+@click.option("--end-use", "end_uses", multiple=True, help="Uses of this kind; all by default.")
+@click.option(
+    "--flips", default=3, show_default=True, type=click.IntRange(0, 50),
+    help="Run again with so many of the strongest inputs changed, to find where the answer turns.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def sensitivity(
+    scenario: str, draws: int, months: int | None, seed: int, places: tuple[str, ...], end_uses: tuple[str, ...],
+    flips: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Which input, down to its row or claim, drives the result of SCENARIO; and what would change the answer."""
+    from ytterby.assessment.answers.sensitivity import Asked, checked_uses, sensitivity_object
+    from ytterby.assessment.world import world_of
+    from ytterby.cli.progress import progress
+    from ytterby.study import load_scenario
+
+    question = load_scenario(scenario)
+    world = world_of(question, draws, months, seed, independent=True)
+    checked_uses(world, places, end_uses)
+    with progress(question.id) as tell:
+        found = sensitivity_object(world, Asked(places, end_uses, flips), tell)
+    if as_json:
+        say_json(found)
+        return
+    say_marking()
+    for line in _lines(found):
+        say(line)
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    out = [f"{found['scenario']}: {100 * found['short']:.0f} % of {found['draws']} futures run short"]
+    for result in found["results"]:
+        rows = [r for r in found["rows"] if r["result"] == result["result"] and (r["found"] or r.get("separated"))]
+        out += ["", f"{result['result']}: {result['meaning']}"]
+        out += columns([_short(r) for r in rows]) or ["no input stands out"]
+    if found["flips"]:
+        out += ["", "What would change the answer"]
+        out += columns([_flip(f) for f in found["flips"]])
+    return [*out, *(f"note: {note}" for note in found["notes"])]
+
+
+def _short(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "input": row["input"], "first_order": row["value"], "error": row["error"], "separates": row.get("separates"),
+        "when_short": row.get("when_short"), "when_not": row.get("when_not"), "unit": row["unit"],
+        "standing": row["standing"], "row": row["row"],
+    }  # fmt: skip
+
+
+def _flip(row: dict[str, Any]) -> dict[str, Any]:
+    turned = {"short": "not short", "not short": "short"}[row["answer"]]
+    where = "inside its range" if row["within_range"] else "beyond its range"
+    at = row["flips_at"]
+    return {
+        "input": row["input"], "now": row["answer"],
+        "turns": "no value in reach" if at is None else f"{turned} at {at:.4g} {row['unit']}, {where}",
+        "low": row["low"], "best": row["best"], "high": row["high"],
+    }  # fmt: skip

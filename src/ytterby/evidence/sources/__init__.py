@@ -1,0 +1,1 @@
+"""Data sets as their publishers print them: trade and production, read into contained mass."""

@@ -1,0 +1,13 @@
+"""Where work runs, and the journal that makes it resumable; knows nothing of what the work is about."""
+
+from ytterby.execution.journal import Journal, Memory
+from ytterby.execution.places import place
+from ytterby.execution.processes import Processes
+from ytterby.execution.run import Outcome, Progress, run
+from ytterby.execution.threads import Threads
+from ytterby.execution.work import Killed, Place, Task, Work
+
+__all__ = [
+    "Journal", "Killed", "Memory", "Outcome", "Place", "Processes", "Progress", "Task", "Threads", "Work", "place",
+    "run",
+]  # fmt: skip

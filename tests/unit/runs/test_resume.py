@@ -1,0 +1,95 @@
+"""Nothing finished is lost, and nothing depends on what was lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import workers_here
+
+from ytterby.execution import Place, Processes, Threads
+from ytterby.runs import address
+from ytterby.scenario.schema import Scenario
+from ytterby.study import Run, answered, run_scenario
+
+DRAWS, MONTHS = 36, 6
+
+
+def numbers(run: Run) -> dict[str, Any]:
+    return {key: value for key, value in run.result.items() if key != "elapsed_s"}
+
+
+def stop_after(draws: int) -> Callable[[int, int], None]:
+    def tell(done: int, whole: int) -> None:
+        if done >= draws:
+            raise KeyboardInterrupt
+
+    return tell
+
+
+@pytest.mark.parametrize("place", [Threads(1), Threads(3), Processes(2)], ids=str)
+def test_no_number_depends_on_the_place(place: Place, scenario: Scenario, done: Run, tmp_path: Path):
+    found = run_scenario(scenario, DRAWS, MONTHS, place=place, store=tmp_path)
+    assert numbers(found) == numbers(done)
+    assert np.array_equal(found.ensemble.sent, done.ensemble.sent)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+def test_a_worker_killed_in_the_middle_changes_no_number(scenario: Scenario, done: Run, tmp_path: Path):
+    killed: list[int] = []
+
+    def kill_one(finished: int, whole: int) -> None:
+        if not killed:
+            killed.append(workers_here.one())
+            os.kill(killed[0], signal.SIGKILL)
+
+    found = run_scenario(scenario, DRAWS, MONTHS, progress=kill_one, place=Processes(2), store=tmp_path)
+    assert killed
+    assert numbers(found) == numbers(done)
+
+
+def test_an_interrupted_run_keeps_what_it_has_and_goes_on(scenario: Scenario, done: Run, tmp_path: Path):
+    part = run_scenario(scenario, DRAWS, MONTHS, progress=stop_after(16), place=Threads(1), store=tmp_path)
+    assert (part.result["draws"], part.whole) == (16, False)
+    assert any("stopped after 16 of 36" in w for w in part.result["warnings"])
+    assert part.manifest.address == run_scenario(scenario, 16, MONTHS).manifest.address
+    part.write(tmp_path)
+    told: list[int] = []
+    whole = run_scenario(
+        scenario, DRAWS, MONTHS, progress=lambda n, _: told.append(n), place=Threads(1), store=tmp_path
+    )
+    assert told[0] == 16
+    assert numbers(whole) == numbers(done)
+    assert list(tmp_path.glob(".journal/*/*.parquet"))
+    whole.write(tmp_path)
+    assert not list(tmp_path.glob(".journal/*/*.parquet"))
+
+
+def test_the_same_question_is_answered_from_the_store(scenario: Scenario, done: Run, tmp_path: Path):
+    assert answered(scenario, DRAWS, MONTHS, 1, tmp_path) is None
+    written = done.write(tmp_path)
+    found = answered(scenario, DRAWS, MONTHS, 1, tmp_path)
+    assert found is not None
+    assert found.result == done.result
+    assert found.path == written.path
+
+
+@pytest.mark.parametrize("change", ["draws", "months", "seed", "scenario", "data", "rules", "code"])
+def test_another_question_is_not(
+    change: str, scenario: Scenario, done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):  # fmt: skip
+    done.write(tmp_path)
+    draws, months, seed = DRAWS + (change == "draws"), MONTHS + (change == "months"), 1 + (change == "seed")
+    if change == "scenario":
+        scenario = scenario.model_copy(update={"question": "Who runs short, and why?"})
+    changed = {"data": "data_hashes", "rules": "rule_hashes"}
+    if change in changed:
+        monkeypatch.setattr(address, changed[change], lambda: {"all": "f" * 64})
+    if change == "code":
+        monkeypatch.setattr(address, "code_version", lambda: "9.9.9+000000000000")
+    assert answered(scenario, draws, months, seed, tmp_path) is None
