@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ytterby.network.supply import SupplyNetwork
 from ytterby.planning.ladder import later
-from ytterby.planning.levers import Lever, LeverBook, Licences, Priority, Recycle, Stock, Substitute
+from ytterby.planning.levers import Lever, Licences, Priority, Recycle, Stock, Substitute
 from ytterby.planning.situation import Situation, links_of, without
 from ytterby.planning.stores import filled, ready
 from ytterby.planning.ventures import course_with
@@ -26,19 +26,19 @@ Choice = Mapping[str, tuple[float, int]]
 _SAVED_BY = "planning levers"
 
 
-def applied(situation: Situation, book: LeverBook, choice: Choice) -> Prepared:
+def applied(situation: Situation, choice: Choice) -> Prepared:
     """Arrays of a situation with a plan.
 
     Parameters
     ----------
-    situation, book : the step of the ladder, and the levers in the order of its luck.
+    situation : the step of the ladder.
     choice : what is done.
     """
-    scenario, network = scenario_with(situation, book, choice), network_with(situation, book, choice)
+    scenario, network = scenario_with(situation, choice), network_with(situation, choice)
     law = situation.prepared.permissions
     frame = frame_of(scenario, network, situation.months, permissions=law)
     draws = draws_of(scenario, network, frame, situation.chance)
-    for k, lever in enumerate(book.levers):
+    for k, lever in enumerate(situation.book.levers):
         came = situation.luck.came[:, k]
         if lever.id not in choice:
             continue
@@ -52,10 +52,10 @@ def applied(situation: Situation, book: LeverBook, choice: Choice) -> Prepared:
     return frame.with_draws(draws)
 
 
-def scenario_with(situation: Situation, book: LeverBook, choice: Choice) -> Scenario:
+def scenario_with(situation: Situation, choice: Choice) -> Scenario:
     """Return the scenario with the levers a scenario file can hold: reserves, recycling, less demand."""
     scenario = situation.scenario
-    chosen = [lever for lever in book.levers if choice.get(lever.id, (0.0, 0))[0] > 0]
+    chosen = [lever for lever in situation.book.levers if choice.get(lever.id, (0.0, 0))[0] > 0]
     reserves = [_reserve(situation, lever, *choice[lever.id]) for lever in chosen if isinstance(lever.effect, Stock)]
     recycling = [_recycling(scenario, lever, *choice[lever.id]) for lever in chosen if isinstance(lever.effect, Recycle)]
     surges = [_saving(scenario, lever, *choice[lever.id]) for lever in chosen if isinstance(lever.effect, Substitute)]
@@ -68,14 +68,14 @@ def scenario_with(situation: Situation, book: LeverBook, choice: Choice) -> Scen
     })  # fmt: skip
 
 
-def network_with(situation: Situation, book: LeverBook, choice: Choice) -> SupplyNetwork:
+def network_with(situation: Situation, choice: Choice) -> SupplyNetwork:
     """Return the network with the sites a plan builds, and ventures as they fare with its help."""
     network = situation.network
     unbuilt = [s for name, s in situation.sites.items() if choice.get(name, (0.0, 0))[0] <= 0]
     network = without(network, unbuilt)
     added, start, floor = network.added.copy(), network.start.copy(), network.floor.copy()
     fresh, opens = network.fresh.copy(), network.opens.copy()
-    for k, lever in enumerate(book.levers):
+    for k, lever in enumerate(situation.book.levers):
         amount, year = choice.get(lever.id, (0.0, 0))
         if amount <= 0:
             continue
@@ -86,7 +86,7 @@ def network_with(situation: Situation, book: LeverBook, choice: Choice) -> Suppl
             links = links_of(network, site)
             fresh[:, links] *= amount
             opens[:, links] += 12.0 * year
-        course = course_with(situation, lever, k, year)
+        course = course_with(situation, k, year)
         for i, site in enumerate(course.sites if course else ()):
             assert course is not None
             links = links_of(network, site)

@@ -12,7 +12,7 @@ from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.planning.flow import FlowModel
 from ytterby.planning.periods import discounts, means, middles
 from ytterby.planning.shape import OTHERS, Shape, shape_of
-from ytterby.planning.situation import Situation, links_of, without
+from ytterby.planning.situation import Situation, idle, links_of
 from ytterby.scenario.law import PermissionTable
 from ytterby.scenario.lead_times import ramp
 from ytterby.scenario.steps import STEPS_PER_MONTH
@@ -142,7 +142,7 @@ def _future(
     s: Situation, shape: Shape, lengths: Ints, price: Floats, ease: float
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Upper limits of one situation with no lever, and the odds of its futures."""
-    network = without(s.network, list(s.sites.values()))
+    network = idle(s)
     capacity = grouped(site_capacity(s, network, lengths, price), shape.activity_of, len(shape.activities))
     limit = grouped(link_limit(s, network, lengths, ease), shape.link_of, len(shape.links))
     demand = s.prepared.draws.use[:, None, :] * _demand(s, lengths)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-import ytterby.baseline
+from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import load_model
 from ytterby.domain.words import Standing
 from ytterby.planning.levers import Usd
@@ -79,7 +78,11 @@ class DealBook(_Frozen):
     deals: tuple[Deal, ...]
 
 
-@cache
 def load_deals() -> tuple[Deal, ...]:
     """Return the bundled deals."""
-    return load_model(DealBook, Path(ytterby.baseline.__file__).parent / "deals.yaml").deals
+    return _read_deals(current().item("deals.yaml"))
+
+
+@cache
+def _read_deals(item: Item) -> tuple[Deal, ...]:
+    return load_model(DealBook, item.path).deals

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from ytterby.planning.apply import network_with
 from ytterby.planning.choice import Option
 from ytterby.planning.compact import Compact, Worth, grouped, in_two, lawful, link_limit, site_capacity
-from ytterby.planning.levers import Lever, LeverBook, Licences, Plant, Recycle, Stock, Substitute, Supply, Venture
+from ytterby.planning.levers import Lever, Licences, Plant, Recycle, Stock, Substitute, Supply, Venture
 from ytterby.planning.periods import means
-from ytterby.planning.situation import Situation, links_of
+from ytterby.planning.situation import Situation, idle, links_of
 from ytterby.planning.stores import filled, needs_of, ready
 from ytterby.planning.ventures import course_with
 
@@ -20,23 +20,23 @@ Moves = dict[str, Floats]
 
 
 def options(
-    situations: tuple[Situation, ...], book: LeverBook, program: Compact, years: tuple[int, ...], worth: Worth
+    situations: tuple[Situation, ...], program: Compact, years: tuple[int, ...], worth: Worth
 ) -> tuple[Option, ...]:
     """Turn every lever into options, one for each year in which it can begin.
 
     Parameters
     ----------
-    situations, book, program : what may happen, what may be done, and the flow program of both.
+    situations, program : what may happen, and its flow program.
     years : of the plan in which a lever may begin.
     worth : for the discount.
     """
     allowed = [lawful(s.prepared.permissions, s.network, program.lengths) for s in situations]
     plan_years = -(-int(program.lengths.sum()) // 12)
     out = []
-    for k, lever in enumerate(book.levers):
+    for k, lever in enumerate(situations[0].book.levers):
         for year in years:
             moves = [
-                _moves(s, book, lever, k, year, program, price, law)
+                _moves(s, lever, k, year, program, price, law)
                 for s, price, law in zip(situations, program.price, allowed, strict=True)
             ]
             columns, change = _columns(program, moves)
@@ -63,11 +63,11 @@ def costs(lever: Lever, year: int, years: int, rate: float) -> tuple[Floats, flo
 
 
 def _moves(
-    s: Situation, book: LeverBook, lever: Lever, k: int, year: int, program: Compact, price: Floats, law: Floats
+    s: Situation, lever: Lever, k: int, year: int, program: Compact, price: Floats, law: Floats
 ) -> Moves:
     effect = lever.effect
     if isinstance(effect, Plant | Supply | Venture):
-        return _difference(s, book, lever, (k, year), program, price, law)
+        return _difference(s, k, year, program, price, law)
     if isinstance(effect, Stock):
         return _stock(s, lever, year, program)
     if isinstance(effect, Substitute):
@@ -80,15 +80,15 @@ def _moves(
 
 
 def _difference(
-    s: Situation, book: LeverBook, lever: Lever, begun: tuple[int, int], program: Compact, price: Floats, law: Floats
+    s: Situation, k: int, year: int, program: Compact, price: Floats, law: Floats
 ) -> Moves:
     """What the sites and links a lever touches can do with it, less what they can do without."""
     shape, lengths, ease = program.shape, program.lengths, program.ease
-    course = course_with(s, lever, *begun)
+    lever, course = s.book.levers[k], course_with(s, k, year)
     sites = np.array(course.sites if course else [s.sites[lever.id]])
     links = np.unique(np.concatenate([links_of(s.network, site) for site in sites]))
     links = links[shape.link_of[links] >= 0]
-    built, base = network_with(s, book, {lever.id: (1.0, begun[1])}), network_with(s, book, {})
+    built, base = network_with(s, {lever.id: (1.0, year)}), idle(s)
     capacity = site_capacity(s, built, lengths, price, sites) - site_capacity(s, base, lengths, price, sites)
     limit = link_limit(s, built, lengths, ease, law, links) - link_limit(s, base, lengths, ease, law, links)
     return {

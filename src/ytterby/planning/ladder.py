@@ -5,12 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ytterby.baseline.yamlfile import bundled, bundled_names, load_model
+from ytterby.baseline.shelf import Item
+from ytterby.baseline.yamlfile import bundled_names, load_model, named
 from ytterby.domain.month import Month
 from ytterby.domain.words import Standing
 from ytterby.errors import BadScenario
@@ -59,7 +59,6 @@ class Ladder(_Frozen):
         return self
 
 
-@cache
 def load_ladder(name: str) -> Ladder:
     """Read a bundled ladder by its name, or a file by its path.
 
@@ -67,8 +66,12 @@ def load_ladder(name: str) -> Ladder:
     ------
     NotFound, BadScenario : no such ladder, or the file was refused; all faults at once.
     """
-    path = Path(name) if name.endswith((".yaml", ".yml")) else bundled("escalations", name)
-    return load_model(Ladder, path, BadScenario)
+    return _read_ladder(named("escalations", name))
+
+
+@cache
+def _read_ladder(item: Item) -> Ladder:
+    return load_model(Ladder, item.path, BadScenario)
 
 
 def ladder_of(scenario: Scenario, months: int | None = None) -> Ladder:
@@ -91,11 +94,10 @@ def scenario_of(step: Step, own: Scenario | None = None) -> Scenario:
     step : of a ladder.
     own : the scenario itself where it is at hand, such as one read from a file.
     """
-    path = Path(step.scenario) if step.scenario.endswith((".yaml", ".yml")) else None
     if own is not None and own.id == step.scenario:
         scenario = own
     else:
-        scenario = load_model(Scenario, path or bundled("scenarios", step.scenario), BadScenario)
+        scenario = load_model(Scenario, named("scenarios", step.scenario).path, BadScenario)
     measures = tuple(_moved(m.from_, m.until, step) for m in scenario.levers.measures)
     changed = tuple(
         m.model_copy(update={"from_": first, "until": last})

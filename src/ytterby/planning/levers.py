@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ytterby.baseline.yamlfile import bundled, load_model, with_lines
+from ytterby.baseline.shelf import Item
+from ytterby.baseline.yamlfile import load_model, named, with_lines
 from ytterby.domain.project import Development
 from ytterby.domain.words import Stage, Standing
 from ytterby.scenario.quantity import Place, Share, quantity_of
@@ -222,21 +222,24 @@ class LeverBook(_Frozen):
         return self
 
 
-@cache
 def load_levers(name: str) -> LeverBook:
-    """Read the bundled levers of a chain by its name, or a file of one's own by its path.
+    """Read the levers of a chain by its name, bundled or of the workspace, or a file of one's own by its path.
 
     Raises
     ------
     NotFound : no such file.
     BadData : the file is refused; every fault names its line.
     """
-    path = Path(name) if name.endswith((".yaml", ".yml")) else bundled("levers", name)
-    with with_lines(path):
-        book = load_model(LeverBook, path)
-        from ytterby.planning.lever_faults import refuse_unknown
+    return _read_levers(named("levers", name))
 
-        refuse_unknown(book, str(path))
+
+@cache
+def _read_levers(item: Item) -> LeverBook:
+    from ytterby.planning.lever_faults import refuse_unknown
+
+    with with_lines(item.path):
+        book = load_model(LeverBook, item.path)
+        refuse_unknown(book, str(item.path))
     return book
 
 

@@ -87,6 +87,19 @@ class Recourse:
             slope[:, j] = (gradient[:, o.columns] * o.change).sum(axis=1)
         return cost, level, slope
 
+    def flows(self, amount: Floats) -> Floats:
+        """Everything made, sent, served and released under a plan (future, column) [t]."""
+        limits = moved(self.upper, self.options, amount)
+        return np.array([self._solvers[0].solve(upper).values for upper in limits])
+
+    def tightest(self, amount: Floats, future: int) -> tuple[int, float]:
+        """Column whose upper limit costs most in a future under a plan, and that cost [MUSD]."""
+        limits = moved(self.upper[[future]], _of(self.options, np.array([future])), amount)
+        _, gradient = self._part(self._solvers[0], limits)
+        gain = -np.minimum(gradient[0], 0.0) * np.maximum(limits[0], 1e-3)
+        column = int(gain.argmax())
+        return column, float(gain[column])
+
     def _part(self, solver: Repeated, limits: Floats) -> tuple[Floats, Floats]:
         cost, gradient = np.zeros(len(limits)), np.zeros_like(limits)
         for f, upper in enumerate(limits):

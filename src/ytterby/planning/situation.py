@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.domain.estimate import triangular_quantile
+from ytterby.domain.regime import Branch
 from ytterby.network.build import build_network
 from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
@@ -15,11 +17,12 @@ from ytterby.network.extend import NewSite, extended
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.planning.ladder import Ladder, Step, scenario_of
 from ytterby.planning.levers import Lever, LeverBook, Plant, Supply
+from ytterby.scenario.law import same_law
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.sampling import draw_estimates, uniforms
 from ytterby.scenario.schema import Scenario
-from ytterby.simulation.prepare import Prepared, prepare
+from ytterby.simulation.prepare import Prepared, frame_of, prepare
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -43,9 +46,9 @@ class Luck:
     size: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Situation:
-    """One step of the ladder, in a number of futures.
+    """One step of the ladder, in a number of futures; what is worked out once for it is kept by its identity.
 
     Attributes
     ----------
@@ -53,6 +56,7 @@ class Situation:
     network : with the projects of the list, and with a site for every lever that builds one, as if all were built at
         once at the start; `choose` takes away what is not chosen.
     sites : lever -> its site.
+    book : the levers.
     luck : of levers, in the order of the book.
     prepared : arrays of the scenario with no lever.
     """
@@ -63,6 +67,7 @@ class Situation:
     months: int
     network: SupplyNetwork
     sites: dict[str, int]
+    book: LeverBook
     luck: Luck
     prepared: Prepared
 
@@ -93,6 +98,20 @@ def situations(ladder: Ladder, book: LeverBook, own: Scenario, draws: int, seed:
     return tuple(out)
 
 
+def other_branches(situation: Situation) -> tuple[Situation, ...]:
+    """Return the same situation under each other reading of what followed an expired suspension, where law differs."""
+    law, out = situation.scenario.levers.law, []
+    seen = [situation.prepared.permissions]
+    for branch in (Branch.LAPSE, Branch.REVIVE) if law and law.branch is None else ():
+        frame = frame_of(situation.scenario, situation.network, situation.months, branch)
+        if not any(same_law(frame.permissions, known) for known in seen):
+            seen.append(frame.permissions)
+            step = situation.step.model_copy(update={"id": f"{situation.step.id}/{branch}"})
+            prepared = frame.with_draws(situation.prepared.draws)
+            out.append(replace(situation, step=step, prepared=prepared))
+    return tuple(out)
+
+
 def _situation(
     step: Step, scenario: Scenario, network: SupplyNetwork, book: LeverBook, months: int, seed: int
 ) -> Situation:
@@ -107,7 +126,7 @@ def _situation(
     fed = {lever.id for _, lever in builders if isinstance(lever.effect, Plant) and lever.effect.own_feed}
     whole = _own_feed(whole, [s for name, s in sites.items() if name in fed])
     prepared = prepare(scenario, without(whole, list(sites.values())), chance, months)
-    return Situation(step, scenario, chance, months, whole, sites, luck, prepared)
+    return Situation(step, scenario, chance, months, whole, sites, book, luck, prepared)
 
 
 def draw_luck(book: LeverBook, draws: int, seed: int) -> Luck:
@@ -158,6 +177,12 @@ def links_of(network: SupplyNetwork, site: int) -> NDArray[np.int64]:
     offers = np.array([o.site == site for o in network.offers])[network.link_offer]
     markets = [network.need_market[n] for n, need in enumerate(network.needs) if need.site == site]
     return np.flatnonzero(offers | np.isin(network.link_market, markets))
+
+
+@lru_cache(maxsize=16)
+def idle(situation: Situation) -> SupplyNetwork:
+    """Return the network of a situation with no lever."""
+    return without(situation.network, list(situation.sites.values()))
 
 
 def without(network: SupplyNetwork, sites: list[int]) -> SupplyNetwork:

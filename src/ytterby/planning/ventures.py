@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.domain.project import PipelineRules
-from ytterby.planning.levers import Lever, Venture
+from ytterby.planning.levers import Venture
 from ytterby.planning.situation import Situation
-from ytterby.scenario.chance import drawn_projects, project_list
+from ytterby.scenario.chance import drawn_projects
 from ytterby.scenario.project_list import ProjectList
+from ytterby.scenario.projects import ProjectDraws
 
 Floats = NDArray[np.float64]
 
@@ -34,31 +36,40 @@ class Course:
     floor: Floats
 
 
-def course_with(situation: Situation, lever: Lever, k: int, year: int) -> Course | None:
-    """Draw the ventures of a lever as they fare when it begins in a year; None where the chain has no list.
+def course_with(situation: Situation, k: int, year: int) -> Course | None:
+    """Return the ventures of a lever as they fare when it begins in a year; None where it works on none.
 
     Parameters
     ----------
-    situation : network and luck.
-    lever, k : the lever and its place in the book.
+    situation : network, levers and luck.
+    k : place of the lever in the book.
     year : in which it begins: the stages it helps with then end so much later, but never later than without it.
     """
-    effect, network = lever.effect, situation.network
-    listed = project_list(network.chain)
+    found = _helped(situation, k)
+    if found is None:
+        return None
+    sites, mine, helped = found
+    effect, network = situation.book.levers[k].effect, situation.network
+    assert isinstance(effect, Venture)
+    came = situation.luck.came[:, k][:, None] & helped.success[:, mine]
+    old = network.start[:, sites]
+    start = np.where(came, np.minimum(old, helped.start[:, mine] + 12.0 * year), old)
+    added = np.where(came, helped.capacity[:, mine], network.added[:, sites])
+    floor = np.maximum(network.floor[:, sites].max(axis=0), effect.floor or 0.0)
+    return Course(sites, added, start, floor)
+
+
+@lru_cache(maxsize=512)
+def _helped(situation: Situation, k: int) -> tuple[list[int], list[int], ProjectDraws] | None:
+    """Sites of a lever's ventures, their place in the list, and the list drawn with the lever's help."""
+    effect, listed = situation.book.levers[k].effect, situation.chance.lists.projects
     if not isinstance(effect, Venture) or listed is None:
         return None
-    names = [p.id for p in listed.projects()]
-    mine = [j for j, p in enumerate(listed.projects()) if p.venture in effect.ventures]
-    site = {s.processes[0]: i for i, s in enumerate(network.sites) if len(s.processes) == 1}
-    sites = [site[names[j]] for j in mine]
+    projects = listed.projects()
+    mine = [j for j, p in enumerate(projects) if p.venture in effect.ventures]
+    site = {s.processes[0]: i for i, s in enumerate(situation.network.sites) if len(s.processes) == 1}
     helped = drawn_projects(situation.scenario, listed, situation.chance, helped_rules(listed, effect))
-    came = situation.luck.came[:, k][:, None]
-    old_added, old_start = network.added[:, sites], network.start[:, sites]
-    late = np.minimum(old_start, helped.start[:, mine] + 12.0 * year)
-    start = np.where(came & helped.success[:, mine], late, old_start)
-    added = np.where(came & helped.success[:, mine], helped.capacity[:, mine], old_added)
-    floor = network.floor[:, sites].max(axis=0)
-    return Course(sites, added, start, np.maximum(floor, effect.floor or 0.0))
+    return [site[projects[j].id] for j in mine], mine, helped
 
 
 def helped_rules(listed: ProjectList, effect: Venture) -> PipelineRules:
