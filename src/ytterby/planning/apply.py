@@ -21,8 +21,8 @@ from ytterby.scenario.schema import Scenario
 from ytterby.simulation.prepare import Prepared, draws_of, frame_of
 
 Floats = NDArray[np.float64]
-Choice = Mapping[str, tuple[float, int]]
-"""Lever -> amount, and the year of the plan in which it begins."""
+Choice = Mapping[tuple[str, int], float]
+"""Lever and year of the plan in which it begins -> amount."""
 _SAVED_BY = "planning levers"
 
 
@@ -39,12 +39,12 @@ def applied(situation: Situation, choice: Choice) -> Prepared:
     frame = frame_of(scenario, network, situation.months, permissions=law)
     draws = draws_of(scenario, network, frame, situation.chance)
     for k, lever in enumerate(situation.book.levers):
-        came = situation.luck.came[:, k]
-        if lever.id not in choice:
+        came, amount = situation.luck.came[:, k], sum(a for (name, _), a in choice.items() if name == lever.id)
+        if amount <= 0:
             continue
         if isinstance(lever.effect, Licences):
             scalars = draws.scalars.copy()
-            scalars[:, 7] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * choice[lever.id][0], 1.0)
+            scalars[:, 7] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * amount, 1.0)
             draws = draws._replace(scalars=scalars)
         elif isinstance(lever.effect, Priority):
             given = ranks(_arranged(scenario, lever.effect.arrangement), network, situation.chance)[:, frame.order]
@@ -55,10 +55,10 @@ def applied(situation: Situation, choice: Choice) -> Prepared:
 def scenario_with(situation: Situation, choice: Choice) -> Scenario:
     """Return the scenario with the levers a scenario file can hold: reserves, recycling, less demand."""
     scenario = situation.scenario
-    chosen = [lever for lever in situation.book.levers if choice.get(lever.id, (0.0, 0))[0] > 0]
-    reserves = [_reserve(situation, lever, *choice[lever.id]) for lever in chosen if isinstance(lever.effect, Stock)]
-    recycling = [_recycling(scenario, lever, *choice[lever.id]) for lever in chosen if isinstance(lever.effect, Recycle)]
-    surges = [_saving(scenario, lever, *choice[lever.id]) for lever in chosen if isinstance(lever.effect, Substitute)]
+    begun = begun_in(situation, choice)
+    reserves = [_reserve(situation, x, a, y) for _, x, y, a in begun if isinstance(x.effect, Stock)]
+    recycling = [_recycling(scenario, x, a, y) for _, x, y, a in begun if isinstance(x.effect, Recycle)]
+    surges = [_saving(scenario, x, a, y) for _, x, y, a in begun if isinstance(x.effect, Substitute)]
     levers, open_ = scenario.levers, scenario.uncertainties
     return scenario.model_copy(update={
         "levers": levers.model_copy(update={
@@ -68,17 +68,25 @@ def scenario_with(situation: Situation, choice: Choice) -> Scenario:
     })  # fmt: skip
 
 
+def begun_in(situation: Situation, choice: Choice) -> list[tuple[int, Lever, int, float]]:
+    """Levers of a plan in the order of the book: place in it, lever, year, amount."""
+    return [
+        (k, lever, year, amount)
+        for k, lever in enumerate(situation.book.levers)
+        for (name, year), amount in sorted(choice.items())
+        if name == lever.id and amount > 0
+    ]
+
+
 def network_with(situation: Situation, choice: Choice) -> SupplyNetwork:
     """Return the network with the sites a plan builds, and ventures as they fare with its help."""
     network = situation.network
-    unbuilt = [s for name, s in situation.sites.items() if choice.get(name, (0.0, 0))[0] <= 0]
-    network = without(network, unbuilt)
+    begun = begun_in(situation, choice)
+    built = {lever.id for _, lever, _, _ in begun}
+    network = without(network, [s for name, s in situation.sites.items() if name not in built])
     added, start, floor = network.added.copy(), network.start.copy(), network.floor.copy()
     fresh, opens = network.fresh.copy(), network.opens.copy()
-    for k, lever in enumerate(situation.book.levers):
-        amount, year = choice.get(lever.id, (0.0, 0))
-        if amount <= 0:
-            continue
+    for k, lever, year, amount in begun:
         if lever.id in situation.sites:
             site = situation.sites[lever.id]
             added[:, site] *= amount
@@ -121,7 +129,7 @@ def _reserve(situation: Situation, lever: Lever, amount: float, year: int) -> Re
     begun = 0 if first is None else max((first.year - start.year) * 12 + first.month - start.month, 0)
     wait = max(ready(lever, year) - begun, 0.0 if effect.holder == "firm" else 2.0)
     return Reserve(
-        id=lever.id, place=effect.place, stage=effect.stage, days=min(amount * filled(situation, lever, year), 3650.0),
+        id=f"{lever.id}-{year}", place=effect.place, stage=effect.stage, days=min(amount * filled(situation, lever, year), 3650.0),
         end_uses=effect.end_uses, holder="state", decision_months=min(wait, 60.0), source=_SAVED_BY,
     )  # fmt: skip
 

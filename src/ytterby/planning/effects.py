@@ -88,7 +88,7 @@ def _difference(
     sites = np.array(course.sites if course else [s.sites[lever.id]])
     links = np.unique(np.concatenate([links_of(s.network, site) for site in sites]))
     links = links[shape.link_of[links] >= 0]
-    built, base = network_with(s, {lever.id: (1.0, year)}), idle(s)
+    built, base = network_with(s, {(lever.id, year): 1.0}), idle(s)
     capacity = site_capacity(s, built, lengths, price, sites) - site_capacity(s, base, lengths, price, sites)
     limit = link_limit(s, built, lengths, ease, law, links) - link_limit(s, base, lengths, ease, law, links)
     return {

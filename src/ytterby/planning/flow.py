@@ -45,6 +45,8 @@ class FlowModel:
     store : (future, store, period) [t] most that can have been released since the start.
     worth : (use, period) [MUSD/t] cost of a shortage, discounted.
     floor : (use, period) [share] of demand that must be met in every future; 0 for none.
+    weight : (future,) cost of shortage in this future over what the program counts, as found on the engine; 1 for all
+        if empty.
     penalty : [MUSD/t] what the program pays for each tonne below a floor, so that it finds the least violation.
     """
 
@@ -62,6 +64,7 @@ class FlowModel:
     store: Floats
     worth: Floats
     floor: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    weight: Floats = field(default_factory=lambda: np.zeros(0))
     penalty: float = 100.0
 
     @property
@@ -73,6 +76,11 @@ class FlowModel:
     def futures(self) -> int:
         """Number of futures."""
         return int(self.odds.size)
+
+    @property
+    def weights(self) -> Floats:
+        """Weight of each future's shortage (future,)."""
+        return self.weight if self.weight.size else np.ones(self.futures)
 
     @cached_property
     def starts(self) -> dict[str, int]:

@@ -78,8 +78,9 @@ class Recourse:
         parts = np.array_split(np.arange(which.size), _THREADS)
         with ThreadPoolExecutor(_THREADS) as pool:
             done = list(pool.map(self._part, self._solvers, [limits[p] for p in parts]))
-        cost = np.concatenate([c for c, _ in done]) + limits @ self._unmet
-        gradient = np.concatenate([g for _, g in done])
+        weight = self.model.weights[which]
+        cost = (np.concatenate([c for c, _ in done]) + limits @ self._unmet) * weight
+        gradient = np.concatenate([g for _, g in done]) * weight[:, None]
         level = (gradient * self.upper[which]).sum(axis=1)
         options = _of(self.options, which)
         slope = np.zeros((which.size, len(options)))

@@ -25,12 +25,12 @@ def whole_program(model: FlowModel, menu: Menu) -> tuple[Mixed, float]:
     fixed, low, high = menu.matrix()
     options, columns = len(menu.options), model.columns
     ties, limits = [], []
-    saved = menu.net.astype(np.float64)
+    saved, odds = menu.net.astype(np.float64), model.odds * model.weights
     for f in range(model.futures):
         change = np.zeros((touched.size, options))
         for j, o in enumerate(menu.options):
             change[np.searchsorted(touched, o.columns), j] = o.change[f]
-        saved = saved + model.odds[f] * (unmet[touched] @ change)
+        saved = saved + odds[f] * (unmet[touched] @ change)
         pick = csr_array((np.ones(touched.size), (np.arange(touched.size), f * columns + touched)),
                          shape=(touched.size, model.futures * columns))  # fmt: skip
         ties.append(hstack([csr_array(-change), pick]))
@@ -44,14 +44,14 @@ def whole_program(model: FlowModel, menu: Menu) -> tuple[Mixed, float]:
     open_upper[:, touched] = 1e7
     flat = np.concatenate(limits)
     program = Mixed(
-        cost=np.concatenate([saved, -(model.odds[:, None] * unmet[None, :]).ravel()]),
+        cost=np.concatenate([saved, -(odds[:, None] * unmet[None, :]).ravel()]),
         rows=csr_array(matrix),
         low=np.concatenate([low, np.zeros(flows.shape[0]), np.full(flat.size, -np.inf)]),
         high=np.concatenate([high, np.full(flows.shape[0], np.inf), flat]),
         upper=np.concatenate([menu.most, open_upper.ravel()]),
         whole=np.concatenate([menu.whole, np.zeros(open_upper.size, dtype=np.bool_)]),
     )  # fmt: skip
-    return program, float((model.odds[:, None] * upper).sum(axis=0) @ unmet)
+    return program, float((odds[:, None] * upper).sum(axis=0) @ unmet)
 
 
 def solve_whole(model: FlowModel, menu: Menu, gap: float, seconds: float) -> Chosen:
