@@ -80,9 +80,8 @@ def third_country(world: World) -> Figure:
     return Figure(
         "third-country",
         "Switched: magnets from a third country for Japan: 30 % of its intake, at 3 to 5 times the price by"
-        " draw, ready in ",
-        'October 2026; a quota of half on all that leaves China from July 2026 ("no '
-        'quota": it does not pay). Means of draws.',
+        " draw, ready in October 2026; a quota of half on all that leaves China from July 2026 (“no quota”: it does"
+        " not pay). Means of draws.",
         (
             Panel(
                 "Magnets from the third country",

@@ -36,6 +36,7 @@ FOLDERS = {
 """Folder -> endings of the files that count in it."""
 ASKED = ("scenarios/", "bills/", "levers/", "escalations/")
 """What is asked about, not what answers stand on: left out of the fingerprint."""
+_ALWAYS = ("tables/places.csv",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,9 +134,14 @@ def using(shelf: Shelf) -> Iterator[Shelf]:
 
 @contextmanager
 def reading() -> Iterator[dict[str, Item]]:
-    """Give a dictionary that fills with the files read within a block, by name."""
+    """Give a dictionary that fills with the files read within a block, by name.
+
+    What every loader checks its text against counts as read from the start: loaders keep what they have parsed, and
+    would ask for it only the first time in a process.
+    """
     outer = _READ.get()
-    note: dict[str, Item] = {}
+    files = current().files
+    note: dict[str, Item] = {name: files[name] for name in _ALWAYS if name in files}
     token = _READ.set(note)
     try:
         yield note

@@ -194,3 +194,17 @@ def test_ages_of_data_and_rules():
 
 def test_settings_have_a_form():
     assert json.loads(Settings().model_dump_json())["schema"] == "ytterby/workspace/1"
+
+
+def test_a_second_reading_in_one_process_notes_the_same_files():
+    """Loaders keep what they have parsed; what a run was made from may not depend on runs before it."""
+    from ytterby.baseline.programmes import load_programmes
+    from ytterby.baseline.shelf import reading
+
+    noted = []
+    for _ in range(2):
+        with reading() as read:
+            load_programmes()
+        noted.append(sorted(read))
+    assert noted[0] == noted[1]
+    assert "tables/places.csv" in noted[0]
