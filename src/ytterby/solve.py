@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
 from ytterby.errors import Fault, Infeasible
+
+if TYPE_CHECKING:
+    from highspy import Highs
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -155,7 +158,7 @@ class Repeated:
         return Priced(np.array(found.col_value), float(info.objective_function_value), np.array(found.row_dual))
 
 
-def _solver() -> Any:
+def _solver() -> Highs:
     import highspy
 
     solver = highspy.Highs()
@@ -164,7 +167,7 @@ def _solver() -> Any:
     return solver
 
 
-def _pass(solver: Any, rows: csr_array, low: Floats, high: Floats, cost: Floats, upper: Floats, whole: Bools) -> None:
+def _pass(solver: Highs, rows: csr_array, low: Floats, high: Floats, cost: Floats, upper: Floats, whole: Bools) -> None:
     """Hand a program to the solver, by columns."""
     import highspy
 

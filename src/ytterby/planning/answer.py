@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.network.chain import load_chain
 from ytterby.planning.criteria import Criteria, measure
+from ytterby.planning.national import kept, load_national_plans
 from ytterby.planning.plan import Planned
 from ytterby.planning.search import Seen, choice_of
+from ytterby.scenario.chance import project_list
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -58,6 +61,7 @@ def answer(p: Planned) -> Row:
                 for s, e, c, w in zip(p.fit.steps, p.fit.engine, p.fit.program, p.fit.weight, strict=True)
             ],
         },
+        "national_plans": national_rows(p),
         "warnings": warnings(p), "seconds": p.seconds, "elapsed_s": round(sum(p.seconds.values()), 2),
     }  # fmt: skip
 
@@ -120,6 +124,19 @@ def independence(months: Floats, odds: Floats) -> Row:
         value = float(months[order][min(int(np.searchsorted(reached, q - 1e-12)), months.size - 1)])
         out[name] = value if np.isfinite(value) else None
     return {**out, "unit": "mo", "never": float(odds[~np.isfinite(months)].sum())}
+
+
+def national_rows(p: Planned) -> list[Row]:
+    """Odds that national plans keep their own dates, by the stages of the chain's project list."""
+    listed = project_list(load_chain(p.scenario.chain))
+    if listed is None:
+        return []
+    found = [kept(plan, listed.rules()) for plan in load_national_plans()]
+    return [
+        {"plan": k.plan.id, "title": k.plan.title, "place": k.plan.place, "due": k.plan.due, "by_date": k.by_date,
+         "ever": k.ever, "months_late_p50": None if np.isnan(k.p50) else k.p50, "standing": str(k.plan.standing)}
+        for k in found
+    ]  # fmt: skip
 
 
 def warnings(p: Planned) -> list[str]:

@@ -39,12 +39,15 @@ def applied(situation: Situation, choice: Choice) -> Prepared:
     frame = frame_of(scenario, network, situation.months, permissions=law)
     draws = draws_of(scenario, network, frame, situation.chance)
     for k, lever in enumerate(situation.book.levers):
-        came, amount = situation.luck.came[:, k], sum(a for (name, _), a in choice.items() if name == lever.id)
-        if amount <= 0:
+        begun = [(y, a) for (name, y), a in choice.items() if name == lever.id and a > 0]
+        if not begun:
             continue
+        came, (year, amount) = situation.luck.came[:, k], begun[0]
         if isinstance(lever.effect, Licences):
             scalars = draws.scalars.copy()
-            scalars[:, 7] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * amount, 1.0)
+            # the engine knows one factor for the whole run: a late start counts for the months that are left
+            left = max(1.0 - ready(lever, year) / situation.months, 0.0)
+            scalars[:, 7] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * amount * left, 1.0)
             draws = draws._replace(scalars=scalars)
         elif isinstance(lever.effect, Priority):
             given = ranks(_arranged(scenario, lever.effect.arrangement), network, situation.chance)[:, frame.order]
@@ -128,8 +131,9 @@ def _reserve(situation: Situation, lever: Lever, amount: float, year: int) -> Re
     start = situation.scenario.first_month
     begun = 0 if first is None else max((first.year - start.year) * 12 + first.month - start.month, 0)
     wait = max(ready(lever, year) - begun, 0.0 if effect.holder == "firm" else 2.0)
+    days = amount * filled(situation, lever, year)
     return Reserve(
-        id=f"{lever.id}-{year}", place=effect.place, stage=effect.stage, days=min(amount * filled(situation, lever, year), 3650.0),
+        id=f"{lever.id}-{year}", place=effect.place, stage=effect.stage, days=min(days, 3650.0),
         end_uses=effect.end_uses, holder="state", decision_months=min(wait, 60.0), source=_SAVED_BY,
     )  # fmt: skip
 
@@ -146,7 +150,7 @@ def _saving(scenario: Scenario, lever: Lever, amount: float, year: int) -> Surge
     effect = lever.effect
     assert isinstance(effect, Substitute)
     return Surge(
-        **{"id": lever.id, "from": _month(scenario, lever, year), "source": _SAVED_BY},  # type: ignore[arg-type]
+        **{"id": lever.id, "from": _month(scenario, lever, year), "source": _SAVED_BY},
         end_use=effect.end_use, places=effect.places, share=-effect.share * amount * lever.odds,
     )  # fmt: skip
 

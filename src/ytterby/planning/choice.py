@@ -95,7 +95,8 @@ class Menu:
 
 
 def menu(
-    options: tuple[Option, ...], budget: float, per_year: Floats | None = None, needs: dict[str, tuple[str, ...]] | None = None,
+    options: tuple[Option, ...], budget: float, per_year: Floats | None = None,
+    needs: dict[str, tuple[str, ...]] | None = None,
     exclusive: tuple[tuple[str, ...], ...] = (), required: tuple[str, ...] = (),
 ) -> Menu:  # fmt: skip
     """Put the limits together.

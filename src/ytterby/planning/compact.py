@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,7 +107,7 @@ def compact(
         capacity=capacity, limit=limit, served=in_two(served, spared), store=store,
         worth=worths(shape, worth)[:, None] * discounts(lengths, worth.rate),
     )  # fmt: skip
-    futures = tuple(slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True))
+    futures = tuple(slice(a, b) for a, b in itertools.pairwise(ends))
     return Compact(model, shape, lengths, futures, spared, ease, price)
 
 

@@ -62,9 +62,7 @@ def costs(lever: Lever, year: int, years: int, rate: float) -> tuple[Floats, flo
     return cash / 1e6, net / 1e6
 
 
-def _moves(
-    s: Situation, lever: Lever, k: int, year: int, program: Compact, price: Floats, law: Floats
-) -> Moves:
+def _moves(s: Situation, lever: Lever, k: int, year: int, program: Compact, price: Floats, law: Floats) -> Moves:
     effect = lever.effect
     if isinstance(effect, Plant | Supply | Venture):
         return _difference(s, k, year, program, price, law)
@@ -75,13 +73,11 @@ def _moves(
     if isinstance(effect, Recycle):
         return _recycling(s, lever, year, program, law)
     if isinstance(effect, Licences):
-        return _licences(s, lever, k, program)
+        return _licences(s, lever, k, year, program)
     return {}  # priority and what only enables: the program serves whom it is worth most already
 
 
-def _difference(
-    s: Situation, k: int, year: int, program: Compact, price: Floats, law: Floats
-) -> Moves:
+def _difference(s: Situation, k: int, year: int, program: Compact, price: Floats, law: Floats) -> Moves:
     """What the sites and links a lever touches can do with it, less what they can do without."""
     shape, lengths, ease = program.shape, program.lengths, program.ease
     lever, course = s.book.levers[k], course_with(s, k, year)
@@ -137,14 +133,15 @@ def _recycling(s: Situation, lever: Lever, year: int, program: Compact, law: Flo
     }
 
 
-def _licences(s: Situation, lever: Lever, k: int, program: Compact) -> Moves:
+def _licences(s: Situation, lever: Lever, k: int, year: int, program: Compact) -> Moves:
     effect, law = lever.effect, s.prepared.permissions
     assert isinstance(effect, Licences)
     better = np.minimum(law.approval * effect.factor, 1.0)
     helped = type(law)(**{**vars(law), "approval": np.where(law.approval > 0, better, law.approval)})
     gain = lawful(helped, s.network, program.lengths) - lawful(law, s.network, program.lengths)
     came = s.luck.came[:, k].astype(np.float64)
-    values = came[:, None, None] * gain[None] * s.network.flow[:, None, :] * program.lengths[None, :, None]
+    months = np.clip(np.cumsum(program.lengths) - ready(lever, year), 0, program.lengths)
+    values = came[:, None, None] * gain[None] * s.network.flow[:, None, :] * months[None, :, None]
     return {"limit": grouped(values, program.shape.link_of, len(program.shape.links))}
 
 
@@ -163,5 +160,3 @@ def _columns(program: Compact, moves: list[Moves]) -> tuple[NDArray[np.int64], F
                 full[here, above : above + low[0].size] += (values * (1.0 - floor)).reshape(low.shape[0], -1)
     touched = np.flatnonzero(np.abs(full).max(axis=0) > 1e-9)
     return touched, full[:, touched]
-
-

@@ -39,8 +39,11 @@ def months_to_independence(program: Compact, options: tuple[Option, ...], amount
         u for u, m in enumerate(model.uses)
         if shape.markets[m][1] != OTHERS and shape.markets[m][2] == "first-use"
     ]  # fmt: skip
-    served = sum(values[:, model.column("served", u) : model.column("served", u) + model.periods] for u in uses)
-    served = served + sum(values[:, model.column("above", u) : model.column("above", u) + model.periods] for u in uses)
+    served = np.zeros((model.futures, model.periods))
+    for u in uses:
+        for family in ("served", "above"):
+            first = model.column(family, u)
+            served += values[:, first : first + model.periods]
     asked = model.served[:, uses, :].sum(axis=1)
     fill = np.divide(served, asked, out=np.ones_like(asked), where=asked > 0)
     starts = np.concatenate([[0], np.cumsum(program.lengths)[:-1]]).astype(np.float64)

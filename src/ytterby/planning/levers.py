@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ytterby.baseline.shelf import Item
-from ytterby.baseline.yamlfile import load_model, named, with_lines
 from ytterby.domain.project import Development
 from ytterby.domain.words import Stage, Standing
 from ytterby.scenario.quantity import Place, Share, quantity_of
@@ -151,7 +148,8 @@ class Enabling(_Frozen):
 
 
 Effect = Annotated[
-    Stock | Plant | Supply | Venture | Recycle | Substitute | Priority | Licences | Enabling, Field(discriminator="does")
+    Stock | Plant | Supply | Venture | Recycle | Substitute | Priority | Licences | Enabling,
+    Field(discriminator="does"),
 ]
 
 
@@ -220,27 +218,6 @@ class LeverBook(_Frozen):
         if faults:
             raise ValueError("; ".join(faults))
         return self
-
-
-def load_levers(name: str) -> LeverBook:
-    """Read the levers of a chain by its name, bundled or of the workspace, or a file of one's own by its path.
-
-    Raises
-    ------
-    NotFound : no such file.
-    BadData : the file is refused; every fault names its line.
-    """
-    return _read_levers(named("levers", name))
-
-
-@cache
-def _read_levers(item: Item) -> LeverBook:
-    from ytterby.planning.lever_faults import refuse_unknown
-
-    with with_lines(item.path):
-        book = load_model(LeverBook, item.path)
-        refuse_unknown(book, str(item.path))
-    return book
 
 
 def _refuse_falling(low: float, best: float, high: float) -> None:

@@ -68,7 +68,7 @@ def master(menu: Menu, goal: Goal, cuts: Cuts) -> Mixed:
     cvar: min t + sum p e/(1 - level), e_f >= net x + theta_f - t. regret: min t, t >= net x + theta_f - best_f. `t` may
     be negative in neither: costs and regrets are not.
     """
-    n, futures = len(menu.options), goal.odds.size
+    _n, futures = len(menu.options), goal.odds.size
     future, level, slope = cuts.arrays()
     used = goal.odds[future] > 0
     future, level, slope = future[used], level[used], slope[used]

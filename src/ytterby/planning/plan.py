@@ -21,7 +21,8 @@ from ytterby.planning.floors import refuse_unmet, with_floor
 from ytterby.planning.frontier import POINTS, Point, frontier
 from ytterby.planning.independence import months_to_independence
 from ytterby.planning.ladder import Ladder, ladder_of
-from ytterby.planning.levers import LeverBook, Venture, load_levers
+from ytterby.planning.lever_files import load_levers
+from ytterby.planning.levers import LeverBook, Venture
 from ytterby.planning.master import Criterion, Goal
 from ytterby.planning.periods import coarser
 from ytterby.planning.recourse import Cuts, Recourse
@@ -138,7 +139,7 @@ def plan_scenario(
     Infeasible : budget, requirements or floor contradict each other; the binding one is named.
     """
     book, ladder = book or load_levers(scenario.chain), ladder or ladder_of(scenario)
-    _refuse(asked, book)
+    _refuse(asked, book, scenario)
     clock, focus = _Clock(tell), scenario.outcomes.focus
     steps = situations(ladder, book, scenario, max(asked.futures // len(ladder.steps), 1), asked.seed)
     run = partial(tried, steps, focus=focus, worth=asked.worth)
@@ -160,9 +161,7 @@ def plan_scenario(
     alone = plans_of_parts(recourse, choices, cuts, parts, proposals["expected"]) if len(parts) > 1 else {}
     branches = _branch_plans(steps, base.price, program, choices, asked)
     severe = np.concatenate([np.full(s.network.n_draws, s.step.severe) for s in steps])
-    signal = signal_worth(
-        recourse, choices, cuts, proposals["expected"], severe, asked.sensitivity, asked.specificity
-    )
+    signal = signal_worth(recourse, choices, cuts, proposals["expected"], severe, asked.sensitivity, asked.specificity)
     marginal = marginal_values(recourse, choices, proposals[asked.criterion])
     independence = months_to_independence(program, choices.options, chosen.amount, asked.met)
     clock.done("worth of knowing")
@@ -192,8 +191,11 @@ def choices_of(steps: tuple[Situation, ...], program: Compact, book: LeverBook, 
     )  # fmt: skip
 
 
-def _refuse(asked: Asked, book: LeverBook) -> None:
+def _refuse(asked: Asked, book: LeverBook, scenario: Scenario) -> None:
     faults = []
+    if book.chain != scenario.chain:
+        what = f'levers "{book.id}" are for the chain {book.chain}, the scenario is about {scenario.chain}'
+        faults.append(Fault(what, "levers", "one chain for both", fix="name levers of that chain"))
     if not asked.budget >= 0:
         faults.append(Fault(f"a budget of {asked.budget:g} MUSD", "budget", "not negative (conventions §19)"))
     if not 0 <= asked.floor <= 1:
@@ -232,9 +234,7 @@ def _refuse_contradiction(choices: Menu) -> None:
     for row in choices.rows:
         if not row.name.startswith("budget"):
             continue
-        least = sum(
-            min(row.coefficients.get(j, 0.0) * choices.options[j].most for j in r.coefficients) for r in must
-        )
+        least = sum(min(row.coefficients.get(j, 0.0) * choices.options[j].most for j in r.coefficients) for r in must)
         if least > row.high + 1e-9:
             names = ", ".join(r.name.removeprefix("one start of ") for r in must)
             raise Infeasible(Fault(

@@ -113,6 +113,4 @@ class Recourse:
 
 def _of(options: tuple[Option, ...], futures: Ints) -> tuple[Option, ...]:
     """Options as some futures see them."""
-    return tuple(
-        Option(o.lever, o.year, o.most, o.whole, o.cash, o.net, o.columns, o.change[futures]) for o in options
-    )
+    return tuple(Option(o.lever, o.year, o.most, o.whole, o.cash, o.net, o.columns, o.change[futures]) for o in options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,9 +67,9 @@ def shape_of(
     kept : links that stay whatever they carry, for levers open them.
     """
     region = {p: INSIDE if p == network.chain.controller else (p if p in focus else OTHERS) for p in network.places}
-    offers = _unique((o.commodity, region[o.place]) for o in network.offers if region[o.place] != INSIDE)
+    offers = tuple(sorted({(o.commodity, region[o.place]) for o in network.offers if region[o.place] != INSIDE}))
     wanted = [n for n in network.needs if region[n.place] != INSIDE and n.stage != Stage.UNREPORTED]
-    markets = _unique(_market(n, region) for n in wanted)
+    markets = tuple(sorted({_market(n, region) for n in wanted}))
     offer_at, market_at = {k: i for i, k in enumerate(offers)}, {k: i for i, k in enumerate(markets)}
     offer_of = np.array([offer_at.get((o.commodity, region[o.place]), OUTSIDE) for o in network.offers])
     market_of = np.array([market_at.get(_market(n, region), _NONE) for n in network.needs])
@@ -86,10 +87,6 @@ def _market(need: Need, region: dict[str, str]) -> tuple[str, str, str, str]:
     return need.commodity, region[need.place], str(need.stage), str(need.demand_class)
 
 
-def _unique(keys: object) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted(set(keys)))  # type: ignore[call-overload]
-
-
 def _activities(
     network: SupplyNetwork, region: dict[str, str], offer_of: Ints, market_of: Ints, ease: float
 ) -> tuple[tuple[Activity, ...], Ints]:
@@ -104,7 +101,7 @@ def _activities(
         groups.setdefault(key, []).append(s)
     lost = _bound_elsewhere(network, ease)
     activity_of = np.full(len(network.sites), _NONE)
-    activities = []
+    activities: list[Activity] = []
     for key, sites in groups.items():
         weight = np.maximum(size[sites], 1e-9) / np.maximum(size[sites], 1e-9).sum()
         out: dict[int, float] = {}
@@ -127,7 +124,7 @@ def _made(network: SupplyNetwork, site: int) -> tuple[str, ...]:
     return (*made, "of", *used)
 
 
-def _at(members: tuple[Offer, ...] | tuple[Need, ...], site: int) -> list[int]:
+def _at(members: Sequence[Offer | Need], site: int) -> list[int]:
     return [k for k, m in enumerate(members) if m.site == site]
 
 

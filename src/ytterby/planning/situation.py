@@ -17,8 +17,9 @@ from ytterby.network.extend import NewSite, extended
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.planning.ladder import Ladder, Step, scenario_of
 from ytterby.planning.levers import Lever, LeverBook, Plant, Supply
-from ytterby.scenario.law import same_law
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
+from ytterby.scenario.law import same_law
+from ytterby.scenario.lead_times import lead_time_quantile
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.sampling import draw_estimates, uniforms
 from ytterby.scenario.schema import Scenario
@@ -143,7 +144,7 @@ def _site(lever: Lever, chain: Chain, luck: Luck, k: int) -> NewSite:
     """Return the site a lever builds, on stream after its lead time; none in futures in which it fails."""
     effect = lever.effect
     assert isinstance(effect, Plant | Supply)
-    size = triangular_quantile(luck.size[:, k], np.float64(effect.low), np.float64(effect.best), np.float64(effect.high))  # type: ignore[arg-type]
+    size = lead_time_quantile(luck.size[:, k], effect.low, effect.best, effect.high)
     process = chain.processes[effect.process] if isinstance(effect, Plant) else None
     output = process.output if process else effect.commodity  # type: ignore[union-attr]
     always = np.ones(size.size)

@@ -56,7 +56,7 @@ def signal_worth(
         if row.sum() > 0:
             goal = Goal("expected", row / row.sum())
             informed += row.sum() * solve(recourse, menu, goal, cuts, _AGAIN, plan.amount).value
-    return max(plan.value - informed, 0.0)
+    return max(float(plan.value - informed), 0.0)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from ytterby.baseline.yamlfile import bundled
 from ytterby.errors import BadData, BadScenario
 from ytterby.planning.deals import load_deals
 from ytterby.planning.ladder import load_ladder, scenario_of
-from ytterby.planning.levers import KINDS, load_levers
+from ytterby.planning.lever_files import load_levers
+from ytterby.planning.levers import KINDS
 
 BUNDLED = Path(bundled("levers", "magnet-rare-earths")).read_text("utf-8")
 
@@ -73,8 +74,10 @@ def test_nonsense_is_refused_with_its_line(tmp_path, right, wrong, message):
         load_levers(str(path))
     text = str(refused.value)
     assert message in text
-    at = int(text.split("line ")[1].split(":")[0])
-    entry = max(k for k, line in enumerate(BUNDLED.splitlines(), 1) if line.startswith("  - id:") and k <= line_with(right))
+    at = int(text.split("line ")[1].split(":", maxsplit=1)[0])
+    entry = max(
+        k for k, line in enumerate(BUNDLED.splitlines(), 1) if line.startswith("  - id:") and k <= line_with(right)
+    )
     assert entry <= at <= line_with(right)
 
 

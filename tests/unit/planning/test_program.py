@@ -119,7 +119,7 @@ def test_a_floor_is_paid_for_before_anything_else():
     from dataclasses import replace
 
     model = toy(mine=30.0, metal=10.0, worth=0.01)
-    plan, chosen, _ = solved(model, chain_levers(model))
+    _plan, chosen, _ = solved(model, chain_levers(model))
     assert chosen == {}
     held = replace(model, floor=np.full((1, 4), 0.2))
     _, chosen, _ = solved(held, chain_levers(held))

@@ -1,9 +1,12 @@
-"""What a file of levers may not name: things its chain does not have (all faults at once)."""
+"""Files of levers: read, and refused with the line where they name what their chain does not have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from ytterby.baseline.shelf import Item
+from ytterby.baseline.yamlfile import load_model, named, with_lines
 from ytterby.errors import BadData, Fault, did_you_mean
 from ytterby.network.chain import Chain, load_chain
 from ytterby.planning.levers import LeverBook, Plant, Priority, Recycle, Stock, Substitute, Supply, Venture
@@ -11,6 +14,25 @@ from ytterby.scenario.priority import load_arrangements
 from ytterby.scenario.project_list import load_projects
 
 Named = tuple[str, str, str, Sequence[str]]
+
+
+def load_levers(name: str) -> LeverBook:
+    """Read the levers of a chain by its name, bundled or of the workspace, or a file of one's own by its path.
+
+    Raises
+    ------
+    NotFound : no such file.
+    BadData : the file is refused; every fault names its line.
+    """
+    return _read_levers(named("levers", name))
+
+
+@cache
+def _read_levers(item: Item) -> LeverBook:
+    with with_lines(item.path):
+        book = load_model(LeverBook, item.path)
+        refuse_unknown(book, str(item.path))
+    return book
 
 
 def refuse_unknown(book: LeverBook, where: str) -> None:
