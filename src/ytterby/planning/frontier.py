@@ -50,14 +50,21 @@ def frontier(
     Returns
     -------
     tuple of Point
-        If interrupted, those that were finished.
+        By rising budget; if interrupted, those that were finished: the larger budgets come first.
+
+    Notes
+    -----
+    The best plan of a budget is the best of every smaller one it fits into.
     """
     out: list[Point] = []
-    budgets = np.linspace(0.0, budget, points)
+    budgets = np.linspace(0.0, budget, points)[::-1]
     try:
         for k, size in enumerate(budgets):
-            start = out[-1].plan.amount if out else None
-            plan = solve(recourse, with_budget(menu, float(size)), goal, cuts, _EFFORT, start)
+            here = with_budget(menu, float(size))
+            if out and here.keeps(out[-1].plan.amount):
+                plan = out[-1].plan
+            else:
+                plan = solve(recourse, here, goal, cuts, _EFFORT)
             found = measure(plan.cost[None, :], recourse.model.odds, goal.level, goal.best)[0]
             out.append(Point(float(size), plan, found))
             if progress:
@@ -65,7 +72,7 @@ def frontier(
     except KeyboardInterrupt:
         if not out:
             raise
-    return tuple(out)
+    return tuple(reversed(out))
 
 
 def with_budget(menu: Menu, budget: float) -> Menu:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,18 +83,16 @@ def _key(amount: Floats) -> bytes:
 
 
 def _neighbours(menu: Menu, amount: Floats, gains: Floats) -> Iterator[tuple[str, Floats]]:
-    """More of what can be had in parts, one lever more, one less, one in another's place; most promising first."""
-    order = np.argsort(-gains)
-    chosen = [int(j) for j in order if amount[j] > 1e-6]
+    """One lever more, one less, one of another size, in turn: the most promising, the least, the dearest first."""
+    chosen = [j for j in range(amount.size) if amount[j] > 1e-6]
     levers = {menu.options[j].lever for j in chosen}
-    for j in chosen:
-        if not menu.options[j].whole:
-            yield from _resized(menu, amount, j)
-    for j in (int(k) for k in order):
-        if menu.options[j].lever not in levers:
-            yield f"with {menu.options[j].lever}", _set(amount, j, menu.options[j].most)
-    for j in reversed(chosen):
-        yield f"without {menu.options[j].lever}", _set(amount, j, 0.0)
+    others = [int(j) for j in np.argsort(-gains) if menu.options[j].lever not in levers]
+    dearest = sorted(chosen, key=lambda j: -menu.net[j] * amount[j])
+    more = ((f"with {menu.options[j].lever}", _set(amount, j, menu.options[j].most)) for j in others)
+    less = ((f"without {menu.options[j].lever}", _set(amount, j, 0.0)) for j in sorted(chosen, key=lambda j: gains[j]))
+    sizes = (n for j in dearest if not menu.options[j].whole for n in _resized(menu, amount, j))
+    for turn in zip_longest(more, less, sizes):
+        yield from (n for n in turn if n is not None)
 
 
 def _resized(menu: Menu, amount: Floats, j: int) -> Iterator[tuple[str, Floats]]:
