@@ -69,7 +69,7 @@ def main(futures: int, seconds: float) -> None:
             continue
         took = time.perf_counter() - began
         gap = (whole.objective - whole.bound) / abs(whole.objective)
-        print(f"in one piece and cold, {name}: {took:.1f} s, cost {whole.objective:,.1f}, bound {whole.bound:,.1f} MUSD, "
+        print(f"in one piece and cold, {name}: {took:.1f} s, cost {whole.objective:,.1f}, bound {whole.bound:,.1f}, "
               f"gap {gap:.3%}, {memory():.2f} GB; ratio of times {took / time_ours:.1f}, ours costs "
               f"{mine / whole.objective - 1.0:+.3%}")  # fmt: skip
 

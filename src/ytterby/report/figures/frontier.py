@@ -26,7 +26,7 @@ def frontier_figure(rows: Sequence[Mapping[str, Any]]) -> Markup:
     parts: list[Markup] = [*_axes(widest, most)]
     for key, name, class_ in LINES:
         pairs = [(_x(float(r["budget"]), widest), _y(float(r[key]), most)) for r in rows]
-        parts.append(element("polyline", points=points(pairs), class_="median", fill="none", style=None))
+        parts.append(element("polyline", points=points(pairs), class_="axis", fill="none"))
         parts += [element("circle", cx=x, cy=y, r=4, class_=class_) for x, y in pairs]
         if pairs:
             parts.append(element("text", name, x=pairs[-1][0] + 10, y=pairs[-1][1] + 4, class_="label"))
