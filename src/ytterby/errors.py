@@ -7,7 +7,8 @@
     |-- BadInput                 exit 3   a file, a number or a name was refused
     |   |-- BadScenario          exit 3
     |   |-- BadData              exit 3
-    |   `-- BadUnit              exit 3
+    |   |-- BadUnit              exit 3
+    |   `-- LookAhead            exit 3   a backtest asked for a figure of after its date
     |-- Infeasible               exit 3   sources contradict each other beyond their ranges
     |-- NotFound                 exit 2   no such run, scenario, number or chain
     |-- WorkLost                 exit 1   workers, or those who lead them, were lost; what is finished is kept
@@ -97,6 +98,12 @@ class BadUnit(BadInput):
     """A unit was refused."""
 
     code = "bad-unit"
+
+
+class LookAhead(BadInput):
+    """A backtest asked for a figure that was not known on its date."""
+
+    code = "look-ahead"
 
 
 class Infeasible(YtterbyError):

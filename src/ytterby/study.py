@@ -19,6 +19,7 @@ from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.findings import Findings, find
+from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
 from ytterby.runs.address import address_of, data_hash, inputs_of, stamp
 from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
@@ -181,7 +182,12 @@ def _result(
         "months": list(findings.months),
         **findings.rows,
         "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
-        "value_added_usd": [],
+        "value_added_usd": money_rows(
+            chain,
+            Shortage(ensemble.uses, ensemble.used, ensemble.demand, ensemble.destroyed),
+            scenario.outcomes.focus,
+            seed,
+        ),
         **consequences(network, frame.permissions, ensemble, findings, below, seed),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
         "rule_branches": [],

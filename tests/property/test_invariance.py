@@ -113,13 +113,13 @@ def test_swapping_two_states_swaps_their_treatment(name: str, tmp_path: Path, mo
     path.write_text(swapped(bundled("chains", "magnet-rare-earths").read_text("utf-8")), "utf-8")
     for module in (estimates_module, affinity):
         monkeypatch.setattr(module, "table", swapped_table)
-    affinity.trade_affinity.cache_clear()
+    affinity._affinity.cache_clear()
     try:
         other = load_chain(str(path))
         mirrored: EstimateSet = chain_estimates(other)
         network = build_network(other, mirrored, draws).network
     finally:
-        affinity.trade_affinity.cache_clear()
+        affinity._affinity.cache_clear()
     question = Scenario.model_validate_json(swapped(chain.scenario(name).model_dump_json(by_alias=True)))
     theirs = fill_by_use(network, question)
     assert {(SWAP.get(p, p), u, c) for p, u, c in theirs} == set(ours)

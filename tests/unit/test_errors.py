@@ -9,7 +9,7 @@ from ytterby.errors import Fault, YtterbyError, did_you_mean
 
 EXIT_CODES = {
     "YtterbyError": 1, "UsageError": 2, "NotFound": 2, "BadInput": 3, "BadScenario": 3, "BadData": 3,
-    "BadUnit": 3, "Infeasible": 3, "ThresholdCrossed": 4,
+    "BadUnit": 3, "LookAhead": 3, "Infeasible": 3, "ThresholdCrossed": 4, "WorkLost": 1,
 }  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ytterby.cli.claim_checks import claim_checks
 from ytterby.cli.columns import columns
 from ytterby.cli.contingency import contingency
+from ytterby.cli.leverage import leverage
 from ytterby.cli.output import say, say_json, say_marking
 from ytterby.cli.sensitivity import sensitivity
 
@@ -246,6 +248,10 @@ def eve(wanted: Wanted, data: Path | None) -> None:
     from ytterby.assessment.answers import eve as answers
 
     show(answers.eve(data), wanted)
+
+
+assess.add_command(leverage)
+assess.add_command(claim_checks)
 
 
 def show(answer: Answer, wanted: Wanted) -> None:

@@ -18,6 +18,7 @@ MODELS = {
     "levers": "ytterby.planning.levers:LeverBook",
     "escalations": "ytterby.planning.ladder:Ladder",
     "own": "ytterby.scenario.own:OwnBook",
+    "statements": "ytterby.assessment.claims.book:Book",
     "mapping": "ytterby.evidence.sources.mapping:Mapping",
     "workspace": "ytterby.baseline.workspace:Settings",
 }

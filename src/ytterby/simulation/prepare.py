@@ -98,6 +98,7 @@ def prepare(
     ------
     BadData : numbers of the network that are not finite, or negative; all at once.
     """
+    _refuse_nonsense(scenario, network)
     frame = frame_of(scenario, network, months, branch)
     return frame.with_draws(draws_of(scenario, network, frame, chance))
 

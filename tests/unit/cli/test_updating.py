@@ -104,7 +104,7 @@ def test_the_marking_stands_on_every_output(ask, tmp_path, marking):
     rows = list(csv.DictReader(io.StringIO((tmp_path / "s.csv").read_text())))
     assert {r["marking"] for r in rows} == {marking}
     assert ask("screen", "--calendar", "--json")["marking"] == marking
-    assert ask("assess", "hhi", "--material", "cobalt", "--json")["marking"] == marking
+    assert ask("assess", "hhi", "--material", "co", "--json")["marking"] == marking
     (tmp_path / "note.txt").write_text("China exported 100 tonnes of gallium in 2024.")
     assert ask("read", "note.txt", "--json")["marking"] == marking
     assert ask("claims", "--json")["marking"] == marking

@@ -1,4 +1,4 @@
-"""Measures become permissions: step by step, the strictest wins, classes, destinations, ends (conventions §8)."""
+"""Measures become permissions: part months, the strictest wins, classes, destinations, ends (conventions §8)."""
 
 from __future__ import annotations
 
@@ -48,26 +48,22 @@ def test_without_measures_everything_is_free():
     assert law.licensed.size == 0
 
 
-def test_a_measure_holds_in_the_steps_whose_middle_it_covers():
-    """The quarters of January 2026 have their middles on the 4th, 12th, 20th and 28th."""
+def test_a_month_in_which_it_starts_counts_from_that_day():
     law = compiled(measure(**{"from": date(2026, 1, 6)}))
     got = law.link[:, links(), Label.CONDITIONED]
-    assert np.all(got[0] == UNLIMITED)
+    assert np.all(got[0] == UNLIMITED)  # its middle is 4 January
     assert np.all(got[1:] == 0)
     assert np.all(law.link[:, :, Label.UNCONDITIONED] == UNLIMITED)
-    assert np.flatnonzero(law.changed).tolist() == [1]
 
 
 def test_an_end_within_a_month_counts_to_that_day():
     law = compiled(measure(until=date(2026, 3, 10)))
     got = law.link[:, links()[0], Label.CONDITIONED]
-    assert np.all(got[:9] == 0)
-    assert np.all(got[9:] == UNLIMITED)
+    assert np.all(got[: 2 * 4 + 1] == 0)
+    assert np.all(got[2 * 4 + 1 :] == UNLIMITED)  # the second week of March has its middle on the 12th
 
 
-@pytest.mark.parametrize(
-    ("start", "first"), [(date(2026, 4, 1), 12), (date(2025, 6, 1), 0), (date(2026, 12, 1), 24), (date(2026, 1, 6), 1)]
-)
+@pytest.mark.parametrize(("start", "first"), [(date(2026, 4, 1), 3), (date(2025, 6, 1), 0), (date(2026, 12, 1), 6)])
 def test_nothing_before_it_starts(start: date, first: int):
     law = compiled(measure(**{"from": start}))
     got = law.link[:, links()[0], Label.CONDITIONED]
@@ -80,43 +76,12 @@ def test_quota_gives_its_volume():
     np.testing.assert_allclose(law.link[:, links(), Label.CONDITIONED], 0.6)
 
 
-def test_a_licence_bars_nothing_by_itself_but_binds_what_it_reaches():
-    law = compiled(measure(permission="licence", approval=0.6, **{"from": date(2026, 3, 1)}, notice=date(2026, 2, 1)))
-    assert np.all(law.link == UNLIMITED)
-    assert law.licensed.tolist() == links()
-    assert np.all(law.approval[:4] == -1.0)
-    assert np.all(law.approval[4:] == 0.6)
-    assert not law.binding[:8].any()
-    assert law.binding[8:].all()
-    assert not law.running.any()
-
-
-def test_a_licence_from_before_the_run_is_running():
-    assert compiled(measure(permission="licence", **{"from": date(2025, 4, 4)})).running.all()
-
-
-def test_of_two_licences_the_smaller_approval_counts():
-    pair = [measure(id=x, permission="licence", approval=share) for x, share in (("a", 0.9), ("b", 0.4))]
-    for order in (pair, pair[::-1]):
-        assert np.all(compiled(*order).approval == 0.4)
-
-
-def test_leakage_lets_a_share_through():
-    unsure = Uncertainties(leakage=0.1)
-    question = chain.calm().model_copy(
-        update={"levers": Levers(measures=(measure(reach="use"),)), "uncertainties": unsure}
-    )
-    law = permission_table(question, chain.network(2), MONTHS)
-    np.testing.assert_allclose(law.link[:, links(), Label.CONDITIONED], 0.1)
-    assert law.use.min() == 0.1
-
-
 def test_the_strictest_measure_wins_in_either_order():
     soft = measure(id="soft", permission="quota", volume=0.6)
     hard = measure(id="hard", **{"from": date(2026, 3, 1)})
     for pair in ((soft, hard), (hard, soft)):
         got = compiled(*pair).link[:, links()[0], Label.CONDITIONED]
-        np.testing.assert_allclose(got, [0.6] * 8 + [0] * 16)
+        np.testing.assert_allclose(got[::4], [0.6, 0.6, 0, 0, 0, 0])
 
 
 def test_only_the_named_class_destination_and_commodity_are_reached():
@@ -160,26 +125,23 @@ def test_named_outflows_are_not_users():
 
 
 def test_months_since_a_limit_began():
-    """From the third step of March to the first of May."""
-    law = compiled(measure(**{"from": date(2026, 3, 15)}, until=date(2026, 5, 5)))
-    got = law.since[:, links()[0]]
-    assert np.all(got[:10] == -1)
-    np.testing.assert_allclose(got[10:17], np.arange(7) / 4)
-    assert np.all(got[17:] == -1)
+    law = compiled(measure(**{"from": date(2026, 3, 1)}, until=date(2026, 5, 31)))
+    assert law.since[::4, links()[0]].tolist() == [-1, -1, 0, 1, 2, -1]
+    assert np.flatnonzero(law.changed).tolist()[0] == 8
 
 
 def test_growth_is_by_the_year():
     growth = Growth(end_use="wind", places=("JPN",), per_year=0.1, source="s")
     question = chain.calm().model_copy(update={"uncertainties": Uncertainties(growth=(growth,))})
-    demand = course_table(question, chain.network(2), 25).demand
+    law = course_table(question, chain.network(2), 25)
     n = chain.network(2)
     hit = [i for i, x in enumerate(n.needs) if x.end_use == "wind" and x.place == "JPN"]
-    np.testing.assert_allclose(demand[[0, 12, 24]][:, hit[0]], [1, 1.1, 1.21])
+    np.testing.assert_allclose(law.demand[[0, 12, 24]][:, hit[0]], [1, 1.1, 1.21])
     rest = np.setdiff1d(np.arange(len(n.needs)), hit)
-    assert np.all(demand[:, rest] == 1)
+    assert np.all(law.demand[:, rest] == 1)
 
 
-def test_a_longer_run_keeps_its_first_steps():
+def test_a_longer_run_keeps_its_first_months():
     rule = measure(**{"from": date(2026, 2, 10)}, until=date(2026, 7, 3))
     few, many = compiled(rule, months=4), compiled(rule, months=12)
     assert np.array_equal(few.link, many.link[:16])

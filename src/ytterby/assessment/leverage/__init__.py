@@ -1,0 +1,1 @@
+"""What a restriction costs the state it is aimed at and the state that restricts, and how long it keeps its force."""

@@ -1,0 +1,1 @@
+"""Results of the checks against history, as pages and figures."""
