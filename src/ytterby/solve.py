@@ -60,10 +60,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Mixed:
-    """Minimise cost x under low <= rows x <= high and 0 <= x <= upper, with some variables whole numbers.
+    """Minimise constant + cost x under low <= rows x <= high and 0 <= x <= upper, some variables whole numbers.
 
     Attributes
     ----------
+    constant : part of the objective, so that a gap is relative to the whole of it.
     cost, upper, whole : (variable,); `whole` is True for whole numbers.
     rows : (row, variable) sparse; low, high : (row,).
     """
@@ -74,6 +75,7 @@ class Mixed:
     high: Floats
     upper: Floats
     whole: Bools
+    constant: float = 0.0
 
 
 def linear_program(cost: Floats, rows: csr_array, limit: Floats, upper: Floats) -> Solution:
@@ -115,6 +117,7 @@ def choose(program: Mixed, gap: float = 1e-4, seconds: float = 60.0, relaxed: bo
     solver.setOptionValue("time_limit", seconds)
     whole = np.zeros_like(program.whole) if relaxed else program.whole
     _pass(solver, program.rows, program.low, program.high, program.cost, program.upper, whole)
+    solver.changeObjectiveOffset(program.constant)
     solver.run()
     info, status = solver.getInfo(), solver.modelStatusToString(solver.getModelStatus())
     if info.primal_solution_status != 2:

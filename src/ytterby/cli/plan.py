@@ -92,7 +92,7 @@ def _told() -> Iterator[Callable[[str, int, int], None]]:
 
     def tell(part: str, done: int, whole: int) -> None:
         if whole in (1, done) or sys.stderr.isatty():
-            click.echo(f"plan: {part}" + (f" {done} of {whole}" if whole > 1 else ""), err=True)
+            say(f"plan: {part}" + (f" {done} of {whole}" if whole > 1 else ""), err=True)
 
     yield tell
 

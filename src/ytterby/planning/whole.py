@@ -10,7 +10,7 @@ from ytterby.planning.flow import FlowModel, balances, unmet_cost, upper_limits
 from ytterby.solve import Chosen, Mixed, choose
 
 
-def whole_program(model: FlowModel, menu: Menu) -> tuple[Mixed, float]:
+def whole_program(model: FlowModel, menu: Menu) -> Mixed:
     """Expected cost of all futures as one mixed-integer program.
 
     Returns
@@ -18,7 +18,6 @@ def whole_program(model: FlowModel, menu: Menu) -> tuple[Mixed, float]:
     Mixed
         Variables: options, then every future's columns. A column that an option moves has a row, flow - change x <=
         limit, in place of its upper limit.
-    constant : [MUSD] what it would cost if nothing were served and nothing chosen.
     """
     upper, unmet, rows = upper_limits(model), unmet_cost(model), balances(model)
     touched = np.unique(np.concatenate([o.columns for o in menu.options]))
@@ -43,19 +42,18 @@ def whole_program(model: FlowModel, menu: Menu) -> tuple[Mixed, float]:
     open_upper = upper.copy()
     open_upper[:, touched] = 1e7
     flat = np.concatenate(limits)
-    program = Mixed(
+    return Mixed(
         cost=np.concatenate([saved, -(odds[:, None] * unmet[None, :]).ravel()]),
         rows=csr_array(matrix),
         low=np.concatenate([low, np.zeros(flows.shape[0]), np.full(flat.size, -np.inf)]),
         high=np.concatenate([high, np.full(flows.shape[0], np.inf), flat]),
         upper=np.concatenate([menu.most, open_upper.ravel()]),
         whole=np.concatenate([menu.whole, np.zeros(open_upper.size, dtype=np.bool_)]),
-    )  # fmt: skip
-    return program, float((odds[:, None] * upper).sum(axis=0) @ unmet)
+        constant=float((odds[:, None] * upper).sum(axis=0) @ unmet),
+    )
 
 
 def solve_whole(model: FlowModel, menu: Menu, gap: float, seconds: float) -> Chosen:
     """Solve the program in one piece, from nothing; objective and bound are expected cost [MUSD]."""
-    program, constant = whole_program(model, menu)
-    found = choose(program, gap, seconds)
-    return Chosen(found.values[: len(menu.options)], found.objective + constant, found.bound + constant)
+    found = choose(whole_program(model, menu), gap, seconds)
+    return Chosen(found.values[: len(menu.options)], found.objective, found.bound)
