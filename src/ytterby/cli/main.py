@@ -34,6 +34,7 @@ VERBS = {
     "drafts": Verb("ytterby.cli.drafts:drafts", "Turn claims into drafts of rules and levers, and accept them."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
     "backtest": Verb("ytterby.cli.backtest:backtest", "Score the model against what happened."),
+    "plan": Verb("ytterby.cli.plan:plan", "Choose stocks, projects and agreements within a budget."),
     "data": Verb("ytterby.cli.data:data", "List, check and import data; set official figures beside a run."),
     "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),

@@ -16,6 +16,8 @@ MODELS = {
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
     "draft": "ytterby.scenario.drafts:Draft",
+    "levers": "ytterby.planning.levers:LeverBook",
+    "escalations": "ytterby.planning.ladder:Ladder",
     "own": "ytterby.scenario.own:OwnBook",
     "statements": "ytterby.assessment.claims.book:Book",
     "mapping": "ytterby.evidence.sources.mapping:Mapping",
