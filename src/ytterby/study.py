@@ -102,6 +102,10 @@ class Run:
 def load_scenario(name: str) -> Scenario:
     """Read a bundled scenario by its name, or a file by its path (``.yaml``).
 
+    Parameters
+    ----------
+    name : such as ``japan-2026``, or ``mine.yaml``.
+
     Raises
     ------
     NotFound, BadScenario : no such scenario, or the file was refused; all faults at once.
