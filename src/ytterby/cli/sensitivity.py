@@ -33,7 +33,7 @@ def sensitivity(
     from ytterby.study import load_scenario
 
     question = load_scenario(scenario)
-    world = world_of(question, draws, months, seed, independent=True)
+    world = world_of(question, draws, months, seed)
     checked_uses(world, places, end_uses)
     with progress(question.id) as tell:
         found = sensitivity_object(world, Asked(places, end_uses, flips), tell)
