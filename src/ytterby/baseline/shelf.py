@@ -30,9 +30,11 @@ FOLDERS = {
     "tables": (".csv", ".parquet"),
     "scenarios": (".yaml",),
     "bills": (".csv",),
+    "levers": (".yaml",),
+    "escalations": (".yaml",),
 }
 """Folder -> endings of the files that count in it."""
-ASKED = ("scenarios/", "bills/")
+ASKED = ("scenarios/", "bills/", "levers/", "escalations/")
 """What is asked about, not what answers stand on: left out of the fingerprint."""
 _ALWAYS = ("tables/places.csv",)
 

@@ -33,6 +33,7 @@ VERBS = {
     "claims": Verb("ytterby.cli.claims:claims", "List what documents claim, and where they disagree."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
     "backtest": Verb("ytterby.cli.backtest:backtest", "Score the model against what happened."),
+    "plan": Verb("ytterby.cli.plan:plan", "Choose stocks, projects and agreements within a budget."),
     "data": Verb("ytterby.cli.data:data", "List, check and import data; set official figures beside a run."),
     "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),

@@ -15,6 +15,8 @@ MODELS = {
     "chain": "ytterby.network.chain:Chain",
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
+    "levers": "ytterby.planning.levers:LeverBook",
+    "escalations": "ytterby.planning.ladder:Ladder",
     "own": "ytterby.scenario.own:OwnBook",
     "statements": "ytterby.assessment.claims.book:Book",
     "mapping": "ytterby.evidence.sources.mapping:Mapping",
