@@ -65,9 +65,13 @@ class Store:
             refuse_outside(str(where), "--store")
         self._engine = _engine(self.address)
         self._sqlite = self._engine.dialect.name == "sqlite"
-        with self._guarded():
-            self._look(create)
-            self._migrate()
+        try:
+            with self._guarded():
+                self._look(create)
+                self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def shown(self) -> str:
