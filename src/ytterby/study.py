@@ -102,6 +102,10 @@ class Run:
 def load_scenario(name: str) -> Scenario:
     """Read a bundled scenario by its name, or a file by its path (``.yaml``).
 
+    Parameters
+    ----------
+    name : such as ``japan-2026``, or ``mine.yaml``.
+
     Raises
     ------
     NotFound, BadScenario : no such scenario, or the file was refused; all faults at once.
@@ -124,7 +128,7 @@ def run_scenario(
     Parameters
     ----------
     scenario : the question.
-    draws, seed : size of the ensemble and scrambling of its sequence; the same draws serve every scenario.
+    draws, seed : size of the ensemble and seed of its luck; the same draws serve every scenario.
     months : length of the run; the scenario's own if None.
     progress : told (done, all) as draws are finished.
     place : where futures are simulated; threads of this process if None. No number depends on it.

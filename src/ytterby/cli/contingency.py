@@ -26,7 +26,7 @@ FEW_DRAWS = 16
 @click.option("--place", "places", multiple=True, help="Uses of this place only (ISO 3166-1 alpha-3); may be repeated.")
 @click.option("--draws", default=100, show_default=True, type=click.IntRange(1, 100_000), help="Number of futures.")
 @click.option("--months", default=60, show_default=True, type=click.IntRange(1, 600), help="Length of each run.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--least", default=0.01, show_default=True, type=click.FloatRange(0, 1),
     help="Do not simulate a place on which less of the world's use can hang; 0 simulates all.",

@@ -39,6 +39,7 @@ VERBS = {
     "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
+    "mcp": Verb("ytterby.cli.mcp:mcp", "Answer an agent over the Model Context Protocol."),
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),
 }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", default="japan-2026")
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="Number of futures.")
 @click.option("--months", default=None, type=click.IntRange(1, 600), help="Length; the scenario's own by default.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--out",
     default="ytterby-runs",

@@ -14,7 +14,7 @@ from ytterby.cli.output import say, say_json, say_marking
 @click.argument("scenario", default="japan-2026")
 @click.option("--draws", default=512, show_default=True, type=click.IntRange(1, 100_000), help="Number of futures.")
 @click.option("--months", type=click.IntRange(1, 600), help="Length; the scenario's own by default.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--place", "places", multiple=True, help="Uses of this place; the scenario's focus by default.")
 @click.option("--end-use", "end_uses", multiple=True, help="Uses of this kind; all by default.")
 @click.option(
@@ -33,7 +33,7 @@ def sensitivity(
     from ytterby.study import load_scenario
 
     question = load_scenario(scenario)
-    world = world_of(question, draws, months, seed, independent=True)
+    world = world_of(question, draws, months, seed)
     checked_uses(world, places, end_uses)
     with progress(question.id) as tell:
         found = sensitivity_object(world, Asked(places, end_uses, flips), tell)

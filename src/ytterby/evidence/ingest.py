@@ -102,6 +102,7 @@ def ingest(
     Parameters
     ----------
     files : in the order in which they are stored.
+    store : takes documents and claims.
     workers : processes that read; the store is written by this one.
     extractor : an additional extractor, run in this process when given.
     progress : called with (files done, files in all, path) after each file.

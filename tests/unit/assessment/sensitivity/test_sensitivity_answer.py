@@ -14,7 +14,7 @@ from ytterby.study import load_scenario
 
 @pytest.fixture(scope="module")
 def world():
-    return world_of(load_scenario("gallium-germanium-2023"), 64, 18, 1, independent=True)
+    return world_of(load_scenario("gallium-germanium-2023"), 64, 18, 1)
 
 
 def test_rows_lead_to_their_sources(world):
@@ -36,7 +36,7 @@ def test_every_uncertain_estimate_is_an_input(world):
 
 
 def test_projects_count_as_luck():
-    there = world_of(load_scenario("allied-buildout"), 16, 2, 1, independent=True)
+    there = world_of(load_scenario("allied-buildout"), 16, 2, 1)
     names = inputs_of(there).names
     assert any(n.startswith("project/") and n.endswith("/start") for n in names)
 
