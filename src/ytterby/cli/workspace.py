@@ -84,9 +84,8 @@ def _around(path: Path) -> Path | None:
     """Return the workspace that a place is, or lies in; None where it is in none."""
     from ytterby.baseline.workspace import SETTINGS
 
-    if path.is_dir():
-        return path
-    return path.parent if (path.parent / SETTINGS).is_file() else None
+    marked = next((p for p in (path, *path.absolute().parents) if (p / SETTINGS).is_file()), None)
+    return marked or (path if path.is_dir() else None)
 
 
 def _refuse_laxer(workspace: Workspace, owner: Workspace, option: str) -> None:
