@@ -12,12 +12,14 @@ from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
+from ytterby.evidence.snapshot import current_snapshot
 from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
 from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
+from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
@@ -26,6 +28,7 @@ from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, w
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
+from ytterby.scenario.evidence import informed
 from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.own import with_own
@@ -99,6 +102,10 @@ class Run:
 def load_scenario(name: str) -> Scenario:
     """Read a bundled scenario by its name, or a file by its path (``.yaml``).
 
+    Parameters
+    ----------
+    name : such as ``japan-2026``, or ``mine.yaml``.
+
     Raises
     ------
     NotFound, BadScenario : no such scenario, or the file was refused; all faults at once.
@@ -145,8 +152,10 @@ def run_scenario(
 
 def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
     scenario, chain, draws = with_own(asked), _chain(asked), size.draws
-    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
-    question = question_of(scenario, chain, estimates, size.months, size.seed)
+    own = with_own_estimates(chain_estimates(chain), chain.id)
+    known = informed(chain, own, scenario, current_snapshot())
+    estimates = overridden(known.estimates, scenario)
+    question = question_of(scenario, known.chain, estimates, size.months, size.seed)
     kept = _kept(_manifest(asked, chain, size), store)
     tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
@@ -155,7 +164,7 @@ def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | 
     ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
     findings = find(scenario, question.reference, drawn, ensemble)
     manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
-    result = _result(question, draws, manifest, ensemble, findings)
+    result = {**_result(question, draws, manifest, ensemble, findings), **document_rows(known)}
     return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
 
 

@@ -33,7 +33,7 @@ def _descriptor(item: Item) -> Descriptor:
 
 
 def resources() -> tuple[str, ...]:
-    """Return the names of the packaged tables."""
+    """Return the names of the packaged tables, as `table` takes them."""
     return tuple(r.name for r in descriptor().resources)
 
 
@@ -61,6 +61,10 @@ def resource(name: str) -> TableResource:
 
 def table(name: str) -> pl.DataFrame:
     """Return a table, packaged or of the workspace, with the columns and types of its schema; the frame is shared.
+
+    Parameters
+    ----------
+    name : as `ytterby data list` shows it.
 
     Raises
     ------

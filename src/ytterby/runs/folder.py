@@ -154,6 +154,11 @@ def find_run(root: Path, name: str, address: str) -> StoredRun | None:
 def read_run(run: str, root: Path = DEFAULT) -> StoredRun:
     """Read a run by its folder, its name, or the start of its hash.
 
+    Parameters
+    ----------
+    run : folder, name, or at least the first signs of the hash.
+    root : folder of runs.
+
     Raises
     ------
     NotFound : no such run; what there is is listed.

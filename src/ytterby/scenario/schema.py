@@ -155,7 +155,10 @@ class Outcomes(_Frozen):
 
 
 class Scenario(_Frozen):
-    """A question to the model: a chain, a span of months, and what happens in them."""
+    """A question to the model: a chain, a span of months, and what happens in them.
+
+    Fields and their meaning: `ytterby schema scenario`. A change is a copy: ``model_copy(update=...)``.
+    """
 
     form: Literal["ytterby/scenario/1"] = Field(alias="schema")
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")

@@ -68,6 +68,10 @@ class Definitions:
 def study_2023(definitions: Definitions | None = None) -> Answer:
     """Supply risk of 2023 from printed shares, trade parameters and governance scores.
 
+    Parameters
+    ----------
+    definitions : what studies choose differently; those of the study if None.
+
     Returns
     -------
     Answer
