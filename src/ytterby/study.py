@@ -12,11 +12,8 @@ from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
-from ytterby.evidence.snapshot import current_snapshot
 from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
 from ytterby.network.chain import Chain, controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
-from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.documents import document_rows
@@ -28,10 +25,8 @@ from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, w
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
-from ytterby.scenario.evidence import informed
+from ytterby.scenario.figures import figures_of
 from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
-from ytterby.scenario.overrides import overridden
-from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, gathered, simulate_block
@@ -151,11 +146,9 @@ def run_scenario(
 
 
 def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
-    scenario, chain, draws = with_own(asked), _chain(asked), size.draws
-    own = with_own_estimates(chain_estimates(chain), chain.id)
-    known = informed(chain, own, scenario, current_snapshot())
-    estimates = overridden(known.estimates, scenario)
-    question = question_of(scenario, known.chain, estimates, size.months, size.seed)
+    figures, chain, draws = figures_of(asked), _chain(asked), size.draws
+    scenario = figures.scenario
+    question = question_of(scenario, figures.chain, figures.estimates, size.months, size.seed)
     kept = _kept(_manifest(asked, chain, size), store)
     tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
@@ -164,7 +157,7 @@ def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | 
     ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
     findings = find(scenario, question.reference, drawn, ensemble)
     manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
-    result = {**_result(question, draws, manifest, ensemble, findings), **document_rows(known)}
+    result = {**_result(question, draws, manifest, ensemble, findings), **document_rows(figures.known)}
     return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
 
 
