@@ -55,7 +55,7 @@ def folder(tmp_path, monkeypatch):
 def test_blocks_run(page, folder, capsys):
     names = prepared(page, folder)
     space: dict = {"__name__": "page"}
-    for block in blocks_of(page):
+    for block in blocks_with_files(page):
         follow(block, names, space, long_too=False)
 
 
@@ -64,15 +64,22 @@ def test_blocks_run(page, folder, capsys):
 def test_long_blocks_run(page, folder, capsys):
     names = prepared(page, folder)
     space: dict = {"__name__": "page"}
-    for block in blocks_of(page):
+    for block in blocks_with_files(page):
         follow(block, names, space, long_too=True)
 
 
+def blocks_with_files(page: Path) -> list[Block]:
+    """Blocks of a page; files it shows are written first, wherever it shows them, as a command may come before."""
+    blocks = blocks_of(page)
+    for block in blocks:
+        if block.title:
+            path = Path(block.title)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, "utf-8")
+    return blocks
+
+
 def follow(block: Block, names: Names, space: dict, long_too: bool) -> None:
-    if block.title:
-        path = Path(block.title)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(block.text, "utf-8")
     if block.language == "sh":
         for words in commands_of(block):
             follow_command([names.get(w, w) for w in words], long_too)
