@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ytterby.planning.asked import Asked
 from ytterby.planning.compact import WORTH, compact
 from ytterby.planning.decompose import solve
 from ytterby.planning.effects import options
@@ -20,7 +21,7 @@ from ytterby.planning.ladder import load_ladder
 from ytterby.planning.lever_files import load_levers
 from ytterby.planning.master import Goal
 from ytterby.planning.periods import coarser, quarters
-from ytterby.planning.plan import Asked, choices_of
+from ytterby.planning.plan import choices_of
 from ytterby.planning.recourse import Cuts, Recourse
 from ytterby.planning.situation import situations
 from ytterby.planning.whole import solve_whole

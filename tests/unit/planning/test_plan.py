@@ -11,10 +11,11 @@ from markupsafe import escape
 from ytterby.errors import Infeasible, UsageError
 from ytterby.planning.answer import answer
 from ytterby.planning.apply import applied
+from ytterby.planning.asked import Asked
 from ytterby.planning.engine import tried
 from ytterby.planning.ladder import Ladder, Step, ladder_of
 from ytterby.planning.lever_files import load_levers
-from ytterby.planning.plan import Asked, plan_scenario
+from ytterby.planning.plan import plan_scenario
 from ytterby.planning.situation import situations
 from ytterby.report import plan_page
 from ytterby.scenario.levers import Outage
@@ -138,7 +139,7 @@ def test_a_plan_changes_only_what_it_touches(denied):
 
 
 def test_a_budget_that_required_levers_do_not_fit_into_is_named():
-    with pytest.raises(Infeasible, match="nolans-loan cost 775 MUSD, the budget is 100 MUSD"):
+    with pytest.raises(Infeasible, match="nolans-loan must be in the plan and costs 775 MUSD; the budget is 100 MUSD"):
         plan_scenario(SCENARIO, replace(ASKED, budget=100.0, required=("nolans-loan",)), BOOK, LADDER)
 
 
