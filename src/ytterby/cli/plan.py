@@ -42,6 +42,8 @@ def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
     from ytterby.study import plan as planned
 
     question, asked = load_scenario(scenario), _asked(given)
+    if page:
+        _refuse_nowhere(page)
     book = load_levers(given["levers"]) if given["levers"] else None
     ladder = load_ladder(given["ladder"]) if given["ladder"] else None
     with _told() as tell:
@@ -82,6 +84,14 @@ def _share(text: str) -> float:
     from ytterby.units import parse
 
     return parse(text).to("share", "--floor").value
+
+
+def _refuse_nowhere(page: Path) -> None:
+    """Refuse a page that could not be written once the plan is there."""
+    from ytterby.errors import Fault, UsageError
+
+    if not page.parent.is_dir():
+        raise UsageError(Fault(f"there is no folder {page.parent}", "--page", fix="make it, or name another"))
 
 
 @contextmanager

@@ -29,6 +29,7 @@ def answer(p: Planned) -> Row:
     """
     asked, odds = p.asked, p.program.model.odds
     proposed = p.proposals[asked.criterion]
+    titles = {lever.id: lever.title for lever in p.book.levers}
     return {
         "scenario": p.scenario.id, "ladder": p.ladder.id, "focus": list(p.scenario.outcomes.focus),
         "budget": asked.budget * _USD, "unit": "USD", "criterion": asked.criterion, "level": asked.level,
@@ -53,9 +54,11 @@ def answer(p: Planned) -> Row:
         ],
         "evpi": p.evpi * _USD,
         "signal": {"value": _usd(p.signal), "sensitivity": asked.sensitivity, "specificity": asked.specificity},
-        "marginal": [{"lever": m.lever, "chosen": m.chosen, "value": _usd(m.value)} for m in p.marginal],
+        "marginal": [
+            {"lever": m.lever, "title": titles[m.lever], "chosen": m.chosen, "value": _usd(m.value)} for m in p.marginal
+        ],
         "robust": [
-            {"lever": name, "share": len(plans) / len(p.parts), "chosen_in": list(plans)}
+            {"lever": name, "title": titles[name], "share": len(plans) / len(p.parts), "chosen_in": list(plans)}
             for name, plans in sorted(p.robust.items(), key=lambda kv: -len(kv[1]))
         ],
         "time_to_independence": time_to_independence(p),
@@ -109,9 +112,28 @@ def simulated(p: Planned) -> Row:
             "expected": (found[proposed].expected - program.expected) * _USD,
             "share": found[proposed].expected / program.expected - 1.0 if program.expected > 0 else 0.0,
         },
+        "fill": _fill(p),
         "short_t": float(p.chosen.trial.short @ odds), "short_without_t": float(p.tried[0].trial.short @ odds),
         "tried": rows,
     }  # fmt: skip
+
+
+def _fill(p: Planned) -> Row:
+    """Share of the focus's demand met on the engine in the worst twelve months of each future, and the floor there."""
+    odds, asked = p.program.model.odds, p.asked
+    plans = (("plan", p.chosen), ("without", p.tried[0]))
+    out: Row = {name: _spread(worst_year(s.trial.fill), odds) for name, s in plans}
+    if asked.floor > 0:
+        kept = (p.chosen.trial.fill[:, 12 * asked.floor_from :] >= asked.floor - 1e-3).all(axis=1)
+        out["floor_kept"] = float(odds[kept].sum())
+    return out
+
+
+def worst_year(fill: Floats) -> Floats:
+    """Least mean over twelve months in a row (future,), of shares by month (future, month)."""
+    sums = np.cumsum(np.pad(fill, ((0, 0), (1, 0))), axis=1)
+    span = min(12, fill.shape[1])
+    return np.asarray((sums[:, span:] - sums[:, :-span]).min(axis=1) / span)
 
 
 def _seen(p: Planned, s: Seen, c: Criteria) -> Row:
@@ -197,6 +219,9 @@ def warnings(p: Planned) -> list[str]:
         out.append("the program misses what the engine finds in " + ", ".join(cut))
     if p.frontier and p.frontier[0].budget > 0:
         out.append(f"no plan of less than {p.frontier[0].budget:,.0f} MUSD was found that keeps every limit")
+    kept = simulated(p)["fill"].get("floor_kept", 1.0)
+    if kept < 1.0:
+        out.append(f"the floor holds in the program; on the engine in {kept:.0%} of futures")
     if p.stopped:
         out.append(f"stopped in {p.stopped}: later parts are missing")
     return out

@@ -19,7 +19,7 @@ from ytterby.planning.decompose import Plan, solve
 from ytterby.planning.effects import options
 from ytterby.planning.engine import Trial, tried
 from ytterby.planning.fit import Fit, fitted
-from ytterby.planning.floors import refuse_unmet, with_floor
+from ytterby.planning.floors import below, refuse_unmet, with_floor
 from ytterby.planning.frontier import Point, frontier
 from ytterby.planning.independence import met_alone
 from ytterby.planning.ladder import Ladder, ladder_of
@@ -193,13 +193,16 @@ def _on_engine(
         same = next((s for s in plans if np.allclose(s.amount, plan.amount, atol=1e-6)), None)
         plans.append(replace(same, name=f"by {name}") if same else seen(f"by {name}", choices, plan.amount, run))
     clock.done("proposals on the engine")
-    # nothing may be against what is asked: a floor, a lever that must be there
-    allowed = plans if choices.keeps(plans[0].amount) and asked.floor == 0 else plans[1:]
+
+    def keeps(amount: Floats) -> bool:
+        return choices.keeps(amount) and not below(recourse, amount).any()
+
+    allowed = [s for s in plans if keeps(s.amount)]
     measured = replace(goal, best=_least(plans))
     first = min(allowed, key=lambda s: measured.value(s.cost))
     _, _, slope = recourse.solve(first.amount)
     gains = -(goal.odds @ slope) - choices.net
-    found = clock.gathered("search on the engine", searched(choices, first, measured, gains, run, asked.tries))
+    found = clock.gathered("search on the engine", searched(choices, first, measured, gains, run, asked.tries, keeps))
     final = replace(goal, best=_least([*plans, *found]))
     return (*plans, *found), min([*allowed, *found], key=lambda s: final.value(s.cost))
 
@@ -222,9 +225,7 @@ def _knowing(
     )
     parts = _parts(program, steps)
     alone = clock.spared("steps", none_best, lambda: plans_of_parts(recourse, choices, cuts, parts, first))
-    branches = clock.spared(
-        "branches of law", none_best, lambda: _branch_plans(steps, base.price, program, choices, asked)
-    )
+    branches = clock.spared("branches of law", none_best, lambda: _branch_plans(steps, base, program, asked))
     return signal, marginal, {**{f"by {name}": p for name, p in proposals.items()}, **alone, **branches}
 
 
@@ -245,16 +246,17 @@ def _parts(program: Compact, steps: tuple[Situation, ...]) -> dict[str, Floats]:
     return out
 
 
-def _branch_plans(
-    steps: tuple[Situation, ...], prices: tuple[Floats, ...], program: Compact, choices: Menu, asked: Asked
-) -> dict[str, Plan]:
-    """Best plan under each other reading of unknown law, for the first step of the ladder."""
+def _branch_plans(steps: tuple[Situation, ...], base: Trial, program: Compact, asked: Asked) -> dict[str, Plan]:
+    """Best plan under each other reading of unknown law, for every step of the ladder whose law it changes."""
     out = {}
-    for other in other_branches(steps[0]):
-        model = compact((other,), prices[:1], _focus(program), program.lengths, asked.worth, program.ease)
-        own = choices_of((other,), model, other.book, asked)
-        goal = Goal("expected", model.model.odds)
-        out[f"if {other.step.id}"] = solve(Recourse(model.model, own.options), own, goal, Cuts(), asked.effort)
+    for step, price, here in zip(steps, base.price, program.futures, strict=True):
+        for other in other_branches(step):
+            found = compact((other,), (price,), _focus(program), program.lengths, asked.worth, program.ease)
+            found = replace(found, model=replace(found.model, weight=program.model.weights[here]))
+            found = with_floor(found, asked.floor, asked.floor_from)
+            own = choices_of((other,), found, other.book, asked)
+            goal = Goal("expected", found.model.odds)
+            out[f"if {other.step.id}"] = solve(Recourse(found.model, own.options), own, goal, Cuts(), asked.effort)
     return out
 
 

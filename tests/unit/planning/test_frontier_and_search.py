@@ -96,7 +96,7 @@ def test_search_corrects_a_program_that_is_wrong():
         return Trial(cost, np.zeros(3), np.ones((3, 1)), ())
 
     first = seen("proposal", choices, np.array([0.0, 1.0, 0.0, 0.0]), run)
-    found = [first, *searched(choices, first, GOAL, np.zeros(4), run, tries=12)]
+    found = [first, *searched(choices, first, GOAL, np.zeros(4), run, 12, choices.keeps)]
     best = min(found, key=lambda s: GOAL.value(s.cost))
     assert best.amount[0] == 1.0
     assert len(found) <= 13
