@@ -11,6 +11,7 @@ from ytterby.network.chain import load_chain
 from ytterby.planning.criteria import Criteria, measure
 from ytterby.planning.deals import load_deals
 from ytterby.planning.independence import months_to_independence
+from ytterby.planning.levers import Enabling, Priority
 from ytterby.planning.national import kept, load_national_plans
 from ytterby.planning.plan import Planned
 from ytterby.planning.search import Seen, choice_of
@@ -219,6 +220,10 @@ def warnings(p: Planned) -> list[str]:
         out.append("the program misses what the engine finds in " + ", ".join(cut))
     if p.frontier and p.frontier[0].budget > 0:
         out.append(f"no plan of less than {p.frontier[0].budget:,.0f} MUSD was found that keeps every limit")
+    idle = sorted({o.lever for o in p.menu.options} - {o.lever for o in p.menu.options if o.columns.size})
+    still = [n for n in idle if not isinstance(levers[n].effect, Enabling | Priority)]
+    if still:
+        out.append("within the plan these move nothing in the program: " + ", ".join(still))
     kept = simulated(p)["fill"].get("floor_kept", 1.0)
     if kept < 1.0:
         out.append(f"the floor holds in the program; on the engine in {kept:.0%} of futures")

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.planning.aimless import refuse_aimless
 from ytterby.planning.apply import Choice
 from ytterby.planning.asked import CRITERIA, Asked, refuse
 from ytterby.planning.choice import Menu, menu
@@ -114,7 +115,8 @@ def plan_scenario(
 
     Raises
     ------
-    UsageError : no budget, or a lever that is not in the book.
+    UsageError : amounts, shares or names that cannot be meant.
+    BadData : a lever aims at what the chain does not have.
     Infeasible : budget, requirements or floor contradict each other; the binding one is named.
     KeyboardInterrupt : the user stopped before a plan was verified; later, what is finished is kept.
     """
@@ -122,6 +124,7 @@ def plan_scenario(
     refuse(asked, book, scenario, ladder.months)
     clock, focus = Clock(tell), scenario.outcomes.focus
     steps = situations(ladder, book, scenario, max(asked.futures // len(ladder.steps), 1), asked.seed)
+    refuse_aimless(book, steps[0].network)
     run = partial(tried, steps, focus=focus, worth=asked.worth)
     base = run({})
     clock.done("futures")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from graphlib import TopologicalSorter
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -200,10 +200,14 @@ def links_of(network: SupplyNetwork, site: int) -> NDArray[np.int64]:
     return np.flatnonzero(offers | np.isin(network.link_market, markets))
 
 
-@lru_cache(maxsize=16)
+_IDLE: WeakKeyDictionary[Situation, SupplyNetwork] = WeakKeyDictionary()
+
+
 def idle(situation: Situation) -> SupplyNetwork:
-    """Return the network of a situation with no lever."""
-    return without(situation.network, list(situation.sites.values()))
+    """Return the network of a situation with no lever; kept as long as the situation is."""
+    if situation not in _IDLE:
+        _IDLE[situation] = without(situation.network, list(situation.sites.values()))
+    return _IDLE[situation]
 
 
 def without(network: SupplyNetwork, sites: list[int]) -> SupplyNetwork:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from ytterby.errors import Infeasible, UsageError
+from ytterby.errors import BadData, Infeasible, UsageError
+from ytterby.planning.aimless import refuse_aimless
 from ytterby.planning.answer import answer
 from ytterby.planning.apply import applied
 from ytterby.planning.asked import Asked
@@ -208,6 +209,24 @@ def test_a_budget_that_required_levers_do_not_fit_into_is_named():
 def test_a_floor_out_of_reach_names_what_binds():
     with pytest.raises(Infeasible, match="binds"):
         plan_scenario(SCENARIO, replace(ASKED, floor=1.0), BOOK, LADDER)
+
+
+@pytest.mark.parametrize(
+    ("lever", "effect", "message"),
+    [
+        ("metal-in-store", {"place": "AUS"}, "nothing in AUS buys at magnet"),
+        ("magnets-for-defence", {"end_uses": ("spread-use",)}, "nothing in JPN buys at first-use for what it names"),
+        ("recycling-japan", {"place": "AUS"}, "nothing is recycled in AUS"),
+        ("traction-without-magnets", {"places": ("AUS",)}, "no ev-traction in AUS"),
+    ],
+)
+def test_levers_that_aim_at_nothing_are_refused(denied, lever, effect, message):
+    levers = tuple(
+        x.model_copy(update={"effect": x.effect.model_copy(update=effect)}) if x.id == lever else x for x in BOOK.levers
+    )
+    with pytest.raises(BadData, match=message) as refused:
+        refuse_aimless(BOOK.model_copy(update={"levers": levers}), denied[0].network)
+    assert "JPN" in refused.value.faults[0].choices
 
 
 @pytest.mark.parametrize(
