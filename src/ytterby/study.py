@@ -20,7 +20,7 @@ from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
-from ytterby.runs.address import address_of, data_hash, inputs_of, stamp
+from ytterby.runs.address import address_of, code_version, data_hash, inputs_of, stamp
 from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from ytterby.network.supply import Floats
+    from ytterby.planning.asked import Asked
+    from ytterby.planning.clock import Tell
+    from ytterby.planning.ladder import Ladder
+    from ytterby.planning.levers import LeverBook
+    from ytterby.planning.plan import Planned
 
 DRAWS, SEED = 200, 1
 
@@ -92,6 +97,19 @@ class Run:
         from ytterby.report import notebook
 
         return notebook(self.result)
+
+
+@dataclass(frozen=True)
+class PlanRun:
+    """A finished plan: the JSON object of `ytterby plan`, and what it was made from."""
+
+    result: dict[str, Any]
+    planned: Planned
+
+    def _repr_html_(self) -> str:
+        from ytterby.report import plan_page
+
+        return plan_page(self.result)
 
 
 def load_scenario(name: str) -> Scenario:
@@ -198,6 +216,36 @@ def _result(
         "moved": moved_rows(question.plan.moved()),
         "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
+
+
+def plan(
+    scenario: Scenario, asked: Asked, book: LeverBook | None = None, ladder: Ladder | None = None,
+    tell: Tell | None = None,
+) -> PlanRun:  # fmt: skip
+    """Find what to hold, build, buy and agree on within a budget, verified by simulation.
+
+    Parameters
+    ----------
+    scenario : the question; its focus is whose shortage counts.
+    asked : budget, criterion, limits.
+    book, ladder : levers, and what may follow; those bundled for the scenario if None.
+    tell : told (part, done, all) as work goes on.
+
+    Raises
+    ------
+    UsageError, Infeasible, KeyboardInterrupt : as `ytterby.planning.plan.plan_scenario`.
+    """
+    from ytterby.planning.answer import answer
+    from ytterby.planning.plan import plan_scenario
+
+    with reading() as read:
+        planned = plan_scenario(scenario, asked, book, ladder, tell)
+        last = scenario.first_month + (int(planned.program.lengths.sum()) - 1)
+        rules = status_of_rules(scenario, f"{last}-15")
+        result = answer(planned)
+    vintage = resource(load_chain(scenario.chain).table).vintage
+    result["as_of"] = {"data": vintage, "rules": rules["checked_on"], "data_hash": data_hash()}
+    return PlanRun({**result, "version": code_version(), **provenance(read)}, planned)
 
 
 def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:
