@@ -94,16 +94,15 @@ def test_addresses_of_schedulers(name: str):
     assert getattr(place(name), "address") == name.rstrip("/")  # noqa: B009  only a cluster has one
 
 
+_TLS = {f"distributed.comm.tls.{name}": "no.pem" for name in ("ca-file", "client.cert", "client.key")}
+
+
 @pytest.mark.parametrize(
     ("settings", "address", "words"),
     [
         ({}, "tls://127.0.0.1:9", "names none"),
         ({"distributed.comm.require-encryption": True}, "tcp://127.0.0.1:9", "requires encryption"),
-        (
-            {"distributed.comm.tls": {"ca-file": "no.pem", "client": {"cert": "no.pem", "key": "no.pem"}}},
-            "tls://127.0.0.1:9",
-            "cannot be read",
-        ),
+        (_TLS, "tls://127.0.0.1:9", "cannot be read"),
     ],
 )
 def test_what_the_configuration_of_tls_forbids_is_refused_before_connecting(settings: dict, address: str, words: str):
