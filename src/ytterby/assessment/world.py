@@ -14,14 +14,11 @@ from ytterby.domain.estimate import EstimateSet
 from ytterby.execution import Progress
 from ytterby.jit import Ints, threads
 from ytterby.network.build import build_network
-from ytterby.network.chain import controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
-from ytterby.network.own_estimates import with_own_estimates
 from ytterby.network.supply import SupplyNetwork
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
-from ytterby.scenario.overrides import overridden
-from ytterby.scenario.own import with_own
+from ytterby.scenario.evidence import Informed
+from ytterby.scenario.figures import Figures, figures_of
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, run_ensemble
@@ -42,6 +39,7 @@ class Drawn:
     Attributes
     ----------
     scenario : the question, with what the workspace adds to it.
+    known : the chain, and what documents know of its numbers.
     estimates : every uncertain quantity behind the network.
     values : (draw, estimate) what was drawn of each.
     chance : the luck of every future.
@@ -49,6 +47,7 @@ class Drawn:
     """
 
     scenario: Scenario
+    known: Informed
     estimates: EstimateSet
     values: Floats
     chance: Chance
@@ -99,11 +98,9 @@ def drawn(scenario: Scenario, draws: int, seed: int, given: Mapping[str, Floats]
     BadScenario : the scenario names things the chain does not have.
     Infeasible : estimates contradict each other beyond their ranges.
     """
-    scenario = with_own(scenario)
-    chain = controlled_by(load_chain(scenario.chain), scenario.controller)
-    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
-    values, chance = draw_estimates(estimates, draws, seed), draw_chance(chain, draws, seed)
-    return _balanced(scenario, estimates, _with(values, estimates, given or {}), chance)
+    figures = figures_of(scenario)
+    values = _with(draw_estimates(figures.estimates, draws, seed), figures.estimates, given or {})
+    return _balanced(figures, values, draw_chance(figures.chain, draws, seed))
 
 
 def world_of(
@@ -132,7 +129,7 @@ def redrawn(world: World, fixed: Mapping[str, float]) -> World:
     Infeasible : the chain does not balance with these values.
     """
     values = _with(world.values.copy(), world.estimates, fixed)
-    other = _balanced(world.scenario, world.estimates, values, world.chance)
+    other = _balanced(Figures(world.scenario, world.known, world.estimates), values, world.chance)
     if not other.network.same_structure(world.network):
         return _prepared(other, world.months)
     return _framed(other, world.frame, world.months)
@@ -149,10 +146,10 @@ def _with(values: Floats, estimates: EstimateSet, given: Mapping[str, Floats | f
     return values
 
 
-def _balanced(scenario: Scenario, estimates: EstimateSet, values: Floats, chance: Chance) -> Drawn:
-    chain = controlled_by(load_chain(scenario.chain), scenario.controller)
-    built = build_network(chain, estimates, values).network
-    return Drawn(scenario, estimates, values, chance, extended(built, new_sites(scenario, built, chance)))
+def _balanced(of: Figures, values: Floats, chance: Chance) -> Drawn:
+    built = build_network(of.chain, of.estimates, values).network
+    network = extended(built, new_sites(of.scenario, built, chance))
+    return Drawn(of.scenario, of.known, of.estimates, values, chance, network)
 
 
 def _prepared(of: Drawn, months: int) -> World:
@@ -161,7 +158,7 @@ def _prepared(of: Drawn, months: int) -> World:
 
 def _framed(of: Drawn, frame: Frame, months: int) -> World:
     arrays = frame.with_draws(draws_of(of.scenario, of.network, frame, of.chance))
-    return World(of.scenario, of.estimates, of.values, of.chance, of.network, frame, arrays, months)
+    return World(of.scenario, of.known, of.estimates, of.values, of.chance, of.network, frame, arrays, months)
 
 
 def simulated(world: World, prepared: Prepared | None = None, progress: Progress | None = None) -> Ensemble:

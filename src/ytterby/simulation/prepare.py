@@ -31,6 +31,9 @@ _NOT_NEGATIVE = (
     "floor", "link_lag",
 )  # fmt: skip
 
+APPROVAL = 7
+"""Column of the scalars of a draw: factor on the share of licences that is approved."""
+
 
 @dataclass(frozen=True)
 class Prepared:
