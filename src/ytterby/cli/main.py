@@ -32,6 +32,7 @@ VERBS = {
     "read": Verb("ytterby.cli.read:read", "Read documents into claims with their quotes."),
     "claims": Verb("ytterby.cli.claims:claims", "List what documents claim, and where they disagree."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
+    "serve": Verb("ytterby.cli.serve:serve", "Open the page: move a slider, see who runs short, and why."),
     "backtest": Verb("ytterby.cli.backtest:backtest", "Score the model against what happened."),
     "data": Verb("ytterby.cli.data:data", "List, check and import data; set official figures beside a run."),
     "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
