@@ -54,17 +54,17 @@ def explain_number(run: StoredRun, number: str) -> Row:
         {"step": "restrict", "id": m["id"], "detail": f"{m['permission']} from {m['from']}: {m['citation']}"}
         for m in run.result["measures"]
     ]
-    ranked = _ranked(run, row, kind)
-    files = dict.fromkeys(f for s, _ in ranked if (f := file_of(s["row"])))
+    found = ranked(run, row, kind)
+    files = dict.fromkeys(f for s, _ in found if (f := file_of(s["row"])))
     steps += [
         {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread by rank"}
-        for s, share in ranked
+        for s, share in found
         if share > 0
     ]
     steps += [_read_step(f) for f in files]
     return {
         "number": number, "value": value, "unit": row.get("unit", _UNIT.get(kind, "mo")), "path": steps,
-        "sources": [_source(s) for s, _ in ranked],
+        "sources": [_source(s) for s, _ in found],
     }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _find(run: StoredRun, number: str) -> tuple[Row, str]:
                          fix=near or f"for example {names[0]}"))  # fmt: skip
 
 
-def _ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
+def ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
     """Sources by influence on the number across draws; the stock behind a cover comes first."""
     known = {s["id"]: s for s in run.result["sources"]}
     if kind == "cover_days":
