@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ytterby.evidence.snapshot import current_snapshot
 from ytterby.network.build import Blueprint, blueprint, network_of
 from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
 from ytterby.network.own_estimates import with_own_estimates
 from ytterby.network.supply import Floats, SupplyNetwork
+from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.runs.manifest import Size
 from ytterby.scenario.chance import Chance, Lists, even_chance, lists_of, new_sites
+from ytterby.scenario.evidence import Informed, informed
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import middle
@@ -33,6 +36,7 @@ class Ground:
     Attributes
     ----------
     chain : of the scenario's controller.
+    known : what documents say of it.
     plan : the chain, ready to be balanced.
     lists, luck : what may happen, and luck that is even.
     drawn : (1, estimate) medians.
@@ -40,6 +44,7 @@ class Ground:
     """
 
     chain: Chain
+    known: Informed
     plan: Blueprint
     lists: Lists
     luck: Chance
@@ -56,10 +61,12 @@ def ground_of(asked: Scenario) -> Ground:
     Infeasible : estimates contradict each other beyond their ranges.
     """
     chain = controlled_by(load_chain(asked.chain), asked.controller)
-    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), asked)
-    plan, lists = blueprint(chain, estimates), lists_of(chain)
+    own = with_own_estimates(chain_estimates(chain), chain.id)
+    known = informed(chain, own, asked, current_snapshot())
+    estimates = overridden(known.estimates, asked)
+    plan, lists = blueprint(known.chain, estimates), lists_of(known.chain)
     drawn = middle(estimates)
-    return Ground(chain, plan, lists, even_chance(lists), drawn, network_of(plan, drawn))
+    return Ground(chain, known, plan, lists, even_chance(lists), drawn, network_of(plan, drawn))
 
 
 def central(ground: Ground, asked: Scenario, months: int | None = None, whole: bool = False) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def central(ground: Ground, asked: Scenario, months: int | None = None, whole: b
 
     Parameters
     ----------
-    ground : of `ground_of`, of a scenario with the same chain, controller and overrides.
+    ground : of `ground_of`, of a scenario with the same chain, controller, first month and overrides.
     asked : the question.
     months : length; the scenario's own if None.
     whole : False leaves out programmes, exposure, money, sources and moved figures.
@@ -86,7 +93,8 @@ def central(ground: Ground, asked: Scenario, months: int | None = None, whole: b
     if not whole:
         return {**outline(question, ensemble, findings, 1), **preview}
     size = Size.of(1, length, SEED, asked_branches(asked))
-    return {**laid_out(question, manifest_for(asked, ground.chain, size), ensemble, findings, 1), **preview}
+    told = laid_out(question, manifest_for(asked, ground.chain, size), ensemble, findings, 1)
+    return {**told, **document_rows(ground.known), **preview}
 
 
 def _simulated(ground: Ground, scenario: Scenario, months: int) -> tuple[Question, Ensemble, Findings]:

@@ -13,12 +13,14 @@ from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
+from ytterby.evidence.snapshot import current_snapshot
 from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
 from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
+from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
@@ -27,6 +29,7 @@ from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, w
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
+from ytterby.scenario.evidence import informed
 from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.own import with_own
@@ -151,13 +154,17 @@ def _run(
     begun: Callable[[Callable[[], Run]], None] | None,
 ) -> Run:  # fmt: skip
     scenario, chain = with_own(asked), _chain(asked)
-    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
-    question = question_of(scenario, chain, estimates, size.months, size.seed)
+    own = with_own_estimates(chain_estimates(chain), chain.id)
+    known = informed(chain, own, scenario, current_snapshot())
+    estimates = overridden(known.estimates, scenario)
+    question = question_of(scenario, known.chain, estimates, size.months, size.seed)
     kept = _kept(manifest_for(asked, chain, size), store)
     tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(size.draws)]
 
     def so_far() -> Run:
-        return _so_far(asked, chain, size, question, kept)
+        done = _so_far(asked, chain, size, question, kept)
+        done.result.update(document_rows(known))
+        return done
 
     if begun:
         begun(so_far)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,6 +68,43 @@ def load_model(model: type[M], path: Path, error: type[BadInput] = BadData) -> M
     error : not text, not YAML, empty, or not of the model's form; all faults at once.
     """
     return parse_model(model, read_yaml(path, error), str(path), error)
+
+
+@contextmanager
+def with_lines(path: Path) -> Iterator[None]:
+    """Add the line of the file to every fault that names a field of it."""
+    try:
+        yield
+    except BadInput as bad:
+        raise type(bad)(*(_on_line(path, fault) for fault in bad.faults)) from None
+
+
+def _on_line(path: Path, fault: Fault) -> Fault:
+    prefix = f"{path}: "
+    if not fault.where.startswith(prefix):
+        return fault
+    field = fault.where.removeprefix(prefix)
+    return replace(fault, where=f"{path}, line {_line_of(path, field)}: {field}")
+
+
+def _line_of(path: Path, field: str) -> int:
+    """Line [from 1] of a field such as ``levers[2].cost``; that of the nearest entry around it if it is not there."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    node = YAML(typ="safe", pure=True).compose(path)
+    line = int(node.start_mark.line) + 1
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", field):
+        inside = None
+        if index and isinstance(node, SequenceNode) and int(index) < len(node.value):
+            inside = node.value[int(index)]
+            line = int(inside.start_mark.line) + 1
+        elif name and isinstance(node, MappingNode):
+            for key, value in node.value:
+                if key.value == name:
+                    inside, line = value, int(key.start_mark.line) + 1
+        node = inside if inside is not None else node
+    return line
 
 
 def parse_model(model: type[M], raw: object, where: str, error: type[BadInput] = BadData) -> M:

@@ -9,6 +9,7 @@ import click
 
 from ytterby.cli.output import say, say_json, say_marking
 from ytterby.cli.redact import shown_as, write_page
+from ytterby.cli.workspace import store_in_use
 
 if TYPE_CHECKING:
     from ytterby.execution import Place
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     help="Folder of runs.",
 )
 @click.option(
+    "--evidence",
+    default=None,
+    metavar="WORKSPACE",
+    help="Let what documents say move the numbers they speak of: a workspace (or its .sqlite file or PostgreSQL URL).",
+)
+@click.option(
     "--cluster",
     default=None,
     metavar="PLACE",
@@ -47,6 +54,7 @@ def run(
     months: int | None,
     seed: int,
     out: Path,
+    evidence: str | None,
     cluster: str | None,
     note: str | None,
     reviewer: str | None,
@@ -68,8 +76,10 @@ def run(
     from ytterby.study import answered, load_scenario
 
     if replay:
-        _replay(scenario, out, redact, as_json)
+        _replay(scenario, evidence, out, redact, as_json)
         return
+    if evidence is not None:
+        _inform(evidence)
     if cluster and "://" in cluster:
         refuse_outside(cluster, "--cluster")
     question, where = load_scenario(scenario), place(cluster) if cluster else None
@@ -99,12 +109,24 @@ def _new(
     return done.write(out, said)
 
 
-def _replay(name: str, runs: Path, redact: bool, as_json: bool) -> None:
+def _inform(where: str) -> None:
+    """Lay what the documents of a workspace say on the shelf of this run."""
+    from ytterby.baseline.shelf import current, using
+    from ytterby.evidence.snapshot import with_evidence
+
+    place = store_in_use(where, "--evidence")
+    click.get_current_context().with_resource(using(with_evidence(current(), place)))
+
+
+def _replay(name: str, evidence: str | None, runs: Path, redact: bool, as_json: bool) -> None:
     from ytterby.cli.progress import progress
     from ytterby.comparison import replayed
+    from ytterby.errors import Fault, UsageError
     from ytterby.runs.folder import read_run
     from ytterby.runs.provenance import asked_of
 
+    if evidence is not None:
+        raise UsageError(Fault("a replay takes the evidence it was made from", "--evidence", fix="leave it out"))
     stored = read_run(name, runs)
     shown = shown_as(asked_of(stored).scenario, redact)
     with progress(f"replay of {stored.manifest.run}") as tell:

@@ -40,8 +40,9 @@ _SKIP_TIME = {
         r"^\s?(?:qua|trước|tới|sau|gần đây|nay|liên tiếp|một lần|/)",
     ),
     "en": (
-        r"\b(?:past|last|next|coming|every|previous|each|over|first|recent|in the next"
-        r"|of the next)\s(?:\w+\s)?$",
+        r"\b(?:past|(?<!stocks )(?<!stock )(?<!stockpile )(?<!inventories )(?<!inventory )(?<!magnets )(?<!would )"
+        r"(?<!will )(?<!could )(?<!can )(?<!only )(?<!to )last|next|coming|every|previous|each|over|first|recent"
+        r"|in the next|of the next)\s(?:\w+\s)?$",
         r"^\s?(?:ago|earlier|later|in a row|running|old\b|straight|hence)",
     ),
 }

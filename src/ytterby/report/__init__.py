@@ -3,6 +3,7 @@
 from ytterby.report.headline import Headline, comparison_headline, headline
 from ytterby.report.notebook import notebook
 from ytterby.report.page import render, write_report
+from ytterby.report.plan_page import plan_page
 from ytterby.report.terminal import print_comparison, print_run
 from ytterby.report.view import ReportInput, RunView
 
@@ -13,6 +14,7 @@ __all__ = [
     "comparison_headline",
     "headline",
     "notebook",
+    "plan_page",
     "print_comparison",
     "print_run",
     "render",

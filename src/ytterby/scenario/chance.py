@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.baseline.yamlfile import bundled_names
-from ytterby.domain.project import Project
+from ytterby.domain.project import PipelineRules, Project
 from ytterby.network.chain import Chain
 from ytterby.network.extend import NewSite
 from ytterby.network.supply import SupplyNetwork
@@ -98,16 +98,30 @@ def _projects(scenario: Scenario, network: SupplyNetwork, chance: Chance) -> lis
     lever, pipeline = scenario.levers.pipeline, chance.lists.projects
     if lever.projects == "none" or pipeline is None:
         return []
+    drawn = drawn_projects(scenario, pipeline, chance)
+    return [_site(network, p, j, drawn, lever.floors) for j, p in enumerate(drawn.projects)]
+
+
+def drawn_projects(
+    scenario: Scenario, pipeline: ProjectList, chance: Chance, rules: PipelineRules | None = None
+) -> ProjectDraws:
+    """Draw a list of projects under a scenario's ban and delays.
+
+    Parameters
+    ----------
+    scenario, pipeline, chance : the question, the list, and the luck of every future.
+    rules : other odds and durations than the list's own; the luck stays the same.
+    """
+    lever = scenario.levers.pipeline
     begins = min((m.from_ for m in scenario.levers.measures), default=None)
     start = 0.0
     if begins is not None:
         start = float((begins.year - scenario.first_month.year) * 12 + begins.month - scenario.first_month.month)
     ban = pipeline.technology_ban.effect(start) if lever.technology_ban else None
-    drawn = draw_projects(
-        pipeline.projects(), pipeline.rules(), chance.projects, pipeline.month, scenario.first_month,
+    return draw_projects(
+        pipeline.projects(), rules or pipeline.rules(), chance.projects, pipeline.month, scenario.first_month,
         Effects(ban, lever.permit_delay_months),
     )  # fmt: skip
-    return [_site(network, p, j, drawn, lever.floors) for j, p in enumerate(drawn.projects)]
 
 
 def _site(network: SupplyNetwork, p: Project, j: int, drawn: ProjectDraws, floors: dict[str, float]) -> NewSite:

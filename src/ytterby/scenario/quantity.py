@@ -40,6 +40,11 @@ def quantity_in(value: object) -> object:
     return value if not isinstance(value, str) else _with_unit(value, "")
 
 
+def quantity_of(value: object, unit: str) -> object:
+    """Accept a plain number in `unit`, or text with a unit of the same dimension."""
+    return _with_unit(value, unit)
+
+
 def _with_unit(value: object, unit: str) -> object:
     """Turn ``"90 d"`` or ``"30 %"`` into a number of `unit`; refuse another dimension."""
     if not isinstance(value, str):

@@ -103,12 +103,24 @@ def prepare(
     return frame.with_draws(draws_of(scenario, network, frame, chance))
 
 
-def frame_of(scenario: Scenario, network: SupplyNetwork, months: int, branch: Branch = Branch.EXTEND) -> Frame:
-    """Compile what is the same in every future; of the network only its structure is read."""
+def frame_of(
+    scenario: Scenario,
+    network: SupplyNetwork,
+    months: int,
+    branch: Branch = Branch.EXTEND,
+    permissions: PermissionTable | None = None,
+) -> Frame:
+    """Compile what is the same in every future; of the network only its structure is read.
+
+    Parameters
+    ----------
+    scenario, network, months, branch : as `prepare`.
+    permissions : the law as compiled before for the same links; compiled here if None.
+    """
     order = np.argsort(network.link_market, kind="stable")
     u = scenario.uncertainties
     table = course_table(scenario, network, months)
-    permissions = permission_table(scenario, network, months, branch)
+    permissions = permissions or permission_table(scenario, network, months, branch)
     return Frame(
         topology=_topology(network, order, u.content_reading == "once"),
         law=_law(permissions, order, u.content_threshold),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST = 6
 """Grounds that are kept; one is some megabytes."""
-_Key = tuple[str, str, str | None, int]
+_Key = tuple[str, str, str | None, str, int]
 
 
 def central(house: House, asked: Asked) -> Answer:
@@ -46,7 +46,7 @@ class Previews:
         from ytterby.runs.address import data_hash
 
         overrides = hash(tuple(o.model_dump_json() for o in scenario.uncertainties.overrides))
-        key = (data_hash(), scenario.chain, scenario.controller, overrides)
+        key = (data_hash(), scenario.chain, scenario.controller, scenario.start, overrides)
         with self._lock:
             if key not in self._known:
                 self._known[key] = ground_of(scenario)

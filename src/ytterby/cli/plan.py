@@ -1,0 +1,125 @@
+"""`ytterby plan`: what does most for the money, proposed by the program and verified on the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ytterby.cli.output import say, say_json, say_marking, write_text
+
+if TYPE_CHECKING:
+    from ytterby.planning.plan import Asked
+
+
+@click.command()
+@click.argument("scenario", default="japan-2026")
+@click.option("--budget", required=True, metavar="MONEY", help='For all years, with its unit: "2 GUSD", "500 MUSD".')
+@click.option("--per-year", metavar="MONEY", help="Most that can be paid in one year.")
+@click.option("--by", type=click.Choice(["expected", "cvar", "regret"]), default="expected", show_default=True,
+              help="What is made least: mean cost, mean of the worst tenth, or largest regret.")  # fmt: skip
+@click.option("--floor", default="0 %", show_default=True, metavar="SHARE",
+              help='Share of demand in the focus to be met in every future, such as "80 %".')  # fmt: skip
+@click.option("--floor-from", default=0, show_default=True, type=click.IntRange(0, 50), help="Year the floor begins.")
+@click.option("--require", multiple=True, metavar="LEVER", help="A lever that must be in the plan; may be repeated.")
+@click.option("--levers", metavar="NAME|FILE", help="Levers; those bundled for the scenario's chain by default.")
+@click.option("--ladder", metavar="NAME|FILE", help="What may follow, with odds; the scenario's own by default.")
+@click.option("--futures", default=100, show_default=True, type=click.IntRange(5, 5000), help="Futures in all.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--search", default=6, show_default=True, type=click.IntRange(0, 1000),
+              help="Runs of the engine spent on neighbours of the proposal.")  # fmt: skip
+@click.option("--points", default=12, show_default=True, type=click.IntRange(2, 100), help="Points of the frontier.")
+@click.option("--page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with the frontier here.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
+    """Choose what to hold, build, buy and agree against SCENARIO within a budget. Ctrl-C keeps finished points."""
+    from ytterby.planning.answer import answer
+    from ytterby.planning.ladder import load_ladder
+    from ytterby.planning.lever_files import load_levers
+    from ytterby.planning.plan import plan_scenario
+    from ytterby.study import load_scenario
+
+    question, asked = load_scenario(scenario), _asked(given)
+    book = load_levers(given["levers"]) if given["levers"] else None
+    ladder = load_ladder(given["ladder"]) if given["ladder"] else None
+    with _told() as tell:
+        found = answer(plan_scenario(question, asked, book, ladder, tell))
+    if page:
+        from ytterby.report import plan_page
+
+        write_text(page, plan_page(found))
+    if as_json:
+        say_json(found)
+        return
+    _print(found)
+
+
+def _asked(given: Mapping[str, Any]) -> Asked:
+    from ytterby.planning.plan import Asked
+
+    return Asked(
+        budget=_money(given["budget"], "--budget"),
+        per_year=None if given["per_year"] is None else _money(given["per_year"], "--per-year"),
+        criterion=given["by"], futures=given["futures"], seed=given["seed"], floor=_share(given["floor"]),
+        floor_from=given["floor_from"], required=given["require"], tries=given["search"], points=given["points"],
+    )  # fmt: skip
+
+
+def _money(text: str, option: str) -> float:
+    """Read an amount of money [MUSD]."""
+    from ytterby.errors import Fault, UsageError
+    from ytterby.units import parse
+
+    amount = parse(text).to("MUSD", option)
+    if amount.value < 0:
+        raise UsageError(Fault(f"{text} is less than nothing", option, fix="give an amount such as 2 GUSD"))
+    return amount.value
+
+
+def _share(text: str) -> float:
+    from ytterby.units import parse
+
+    return parse(text).to("share", "--floor").value
+
+
+@contextmanager
+def _told() -> Iterator[Callable[[str, int, int], None]]:
+    """Tell on stderr which part is done, and how far a long one is."""
+    import sys
+
+    def tell(part: str, done: int, whole: int) -> None:
+        if whole in (1, done) or sys.stderr.isatty():
+            say(f"plan: {part}" + (f" {done} of {whole}" if whole > 1 else ""), err=True)
+
+    yield tell
+
+
+def _print(found: dict[str, Any]) -> None:
+    say_marking()
+    say(f"Plan for {found['scenario']} within {_usd(found['budget'])}, {found['futures']} futures")
+    for row in found["portfolio"]:
+        size = f"{row['amount']:g} {row['unit']}" if row["unit"] != "1" else ""
+        say(f"  {row['start']}  {row['title']}  {size}  {_usd(row['cost'])}  ({row['standing']})")
+    if not found["portfolio"]:
+        say("  nothing pays")
+    engine, without = found["simulated"], found["simulated"]["without"]
+    say(f"{'':24}{'expected':>14}{'worst tenth':>14}{'regret':>14}")
+    for name, row in (("doing nothing", without), ("this plan, engine", engine), ("program", found["criteria"])):
+        say(f"{name:24}" + "".join(f"{_usd(row[k]):>14}" for k in ("expected", "cvar", "regret")))
+    say(f"Program: bound {_usd(found['bound'])}, gap {found['gap']:.2%}; on the engine its proposal costs "
+        f"{engine['difference']['share']:+.0%}")  # fmt: skip
+    say(f"Knowing the future first is worth {_usd(found['evpi'])}, a warning {_usd(found['signal']['value'])}")
+    sure = [r["lever"] for r in found["robust"] if r["share"] == 1.0]
+    say("Chosen whatever comes: " + (", ".join(sure) or "nothing"))
+    free = found["time_to_independence"]
+    middle = "not within the plan" if free["p50"] is None else f"{free['p50']:g} months"
+    say(f"Without the controlling state: {middle} in the middle, never in {free['never']:.0%} of futures")
+    for text in found["warnings"]:
+        say(f"Note: {text}")
+
+
+def _usd(value: float) -> str:
+    return f"{value / 1e9:,.2f} GUSD" if abs(value) >= 1e9 else f"{value / 1e6:,.1f} MUSD"

@@ -1,0 +1,81 @@
+"""What a plan costs on the engine, future by future."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ytterby.planning.apply import Choice, applied
+from ytterby.planning.compact import Worth
+from ytterby.planning.situation import Situation
+from ytterby.simulation.ensemble import Ensemble, run_ensemble
+
+Floats = NDArray[np.float64]
+_THREADS = 2
+_MAGNET_FREE = frozenset({"non-magnet", "spread-use"})
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A plan on the engine.
+
+    Attributes
+    ----------
+    cost : (future,) [MUSD] of shortage, discounted; situation after situation.
+    short : (future,) [t] not delivered to the focus over the plan.
+    fill : (future, month) [share] of the focus's demand that is met.
+    price : one (draw, commodity, month) for each situation, outside over the baseline's.
+    """
+
+    cost: Floats
+    short: Floats
+    fill: Floats
+    price: tuple[Floats, ...]
+
+
+def tried(situations: tuple[Situation, ...], choice: Choice, focus: tuple[str, ...], worth: Worth) -> Trial:
+    """Put a plan on the engine in every future; other plans meet the same futures (conventions §15).
+
+    Parameters
+    ----------
+    situations : steps of the ladder.
+    choice : what is done; an empty one does nothing.
+    focus : places whose shortage counts in full.
+    worth : of what is not delivered.
+    """
+    with ThreadPoolExecutor(_THREADS) as pool:
+        done = list(pool.map(lambda s: _run(s, choice), situations))
+    parts = [_costs(e, focus, worth) for e in done]
+    cost, short, fill = (np.concatenate(x) for x in zip(*parts, strict=True))
+    return Trial(cost, short, fill, tuple(np.asarray(e.price[:, 1], dtype=np.float64) for e in done))
+
+
+def _run(situation: Situation, choice: Choice) -> Ensemble:
+    prepared = applied(situation, choice) if choice else situation.prepared
+    return run_ensemble(situation.network, prepared, situation.months)
+
+
+def _costs(ensemble: Ensemble, focus: tuple[str, ...], worth: Worth) -> tuple[Floats, Floats, Floats]:
+    """Cost (draw,) [MUSD], tonnes short (draw,), and fill rate by month (draw, month) of the focus.
+
+    Notes
+    -----
+    Of what is not delivered, the part that price, budget and other designs took away is given up; the engine keeps
+    its sum over the run, so the same share counts as given up in every month.
+    """
+    used, demand = ensemble.used.astype(np.float64), ensemble.demand.astype(np.float64)
+    short = np.maximum(demand - used, 0.0)
+    whole = short.sum(axis=2)
+    given = np.clip(np.divide(ensemble.destroyed, whole, out=np.zeros_like(whole), where=whole > 0), 0.0, 1.0)
+    here = np.array([not focus or u[0] in focus for u in ensemble.uses])
+    magnet = np.array([u[1] not in _MAGNET_FREE for u in ensemble.uses])
+    counts = np.where(here, 1.0, worth.elsewhere)
+    each = np.where(magnet, worth.use * (1.0 - given) + worth.given_up * given, worth.other) * counts
+    now = (1.0 + worth.rate) ** (-(np.arange(short.shape[2]) + 0.5) / 12.0)
+    cost = ((short @ now) * each).sum(axis=1)
+    mine = here & magnet
+    fill = np.minimum(used[:, mine], demand[:, mine]).sum(axis=1) / demand[:, mine].sum(axis=1)
+    return cost, short[:, mine].sum(axis=(1, 2)), fill

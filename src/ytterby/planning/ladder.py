@@ -1,0 +1,127 @@
+"""What may follow: scenarios as steps of a ladder, with odds."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ytterby.baseline.shelf import Item
+from ytterby.baseline.yamlfile import bundled_names, load_model, named
+from ytterby.domain.month import Month
+from ytterby.domain.words import Standing
+from ytterby.errors import BadScenario
+from ytterby.scenario.quantity import Share
+from ytterby.scenario.schema import Scenario
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+
+
+class Step(_Frozen):
+    """One thing that may happen."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    scenario: str
+    """Bundled scenario, or the path of a file."""
+    odds: Annotated[Share, Field(gt=0)]
+    after_months: int = Field(default=0, ge=0, le=240)
+    """Its measures begin so much later."""
+    lasts_months: int | None = Field(default=None, gt=0, le=600)
+    """Its measures end so long after they began; empty leaves their own ends."""
+    severe: bool = False
+    """True for what a warning would warn of."""
+
+
+class Ladder(_Frozen):
+    """Steps of an escalation; one and only one of them happens."""
+
+    form: Literal["ytterby/escalations/1"] = Field(alias="schema")
+    id: str
+    title: str
+    months: int = Field(ge=12, le=600)
+    """Length of the plan."""
+    standing: Standing
+    source: str
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Ladder:
+        total = sum(s.odds for s in self.steps)
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(f"odds of the steps sum to {total:g}; one of them happens, so they sum to 1")
+        if len({s.id for s in self.steps}) != len(self.steps):
+            raise ValueError("two steps have the same id")
+        return self
+
+
+def load_ladder(name: str) -> Ladder:
+    """Read a bundled ladder by its name, or a file by its path.
+
+    Raises
+    ------
+    NotFound, BadScenario : no such ladder, or the file was refused; all faults at once.
+    """
+    return _read_ladder(named("escalations", name))
+
+
+@cache
+def _read_ladder(item: Item) -> Ladder:
+    return load_model(Ladder, item.path, BadScenario)
+
+
+def ladder_of(scenario: Scenario, months: int | None = None) -> Ladder:
+    """Return the bundled ladder that begins with a scenario, or one with that scenario as its only step."""
+    if scenario.id in bundled_names("escalations"):
+        found = load_ladder(scenario.id)
+        return found if months is None else found.model_copy(update={"months": months})
+    return Ladder(
+        form="ytterby/escalations/1", id=scenario.id, title=scenario.title, months=months or max(scenario.months, 120),
+        standing=Standing.DERIVED, source="the scenario alone, for certain",
+        steps=(Step(id=scenario.id, scenario=scenario.id, odds=1.0, severe=True),),
+    )  # fmt: skip
+
+
+def scenario_of(step: Step, own: Scenario | None = None) -> Scenario:
+    """Return the scenario of a step, its measures moved in time and every bundled project on its own course.
+
+    Parameters
+    ----------
+    step : of a ladder.
+    own : the scenario itself where it is at hand, such as one read from a file.
+    """
+    if own is not None and own.id == step.scenario:
+        scenario = own
+    else:
+        scenario = load_model(Scenario, named("scenarios", step.scenario).path, BadScenario)
+    measures = tuple(_moved(m.from_, m.until, step) for m in scenario.levers.measures)
+    changed = tuple(
+        m.model_copy(update={"from_": first, "until": last})
+        for m, (first, last) in zip(scenario.levers.measures, measures, strict=True)
+    )
+    pipeline = scenario.levers.pipeline.model_copy(update={"projects": "bundled"})
+    levers = scenario.levers.model_copy(update={"measures": changed, "pipeline": pipeline})
+    return scenario.model_copy(update={"id": step.id, "levers": levers})
+
+
+def _moved(first: date, last: date | None, step: Step) -> tuple[date, date | None]:
+    begins = later(first, step.after_months)
+    if step.lasts_months is not None:
+        return begins, later(begins, step.lasts_months) - timedelta(days=1)
+    return begins, None if last is None else later(last, step.after_months)
+
+
+def later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of that month.
+
+    Examples
+    --------
+    >>> later(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    month = Month.of(day) + months
+    return date(month.year, month.month, min(day.day, monthrange(month.year, month.month)[1]))

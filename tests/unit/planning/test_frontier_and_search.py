@@ -1,0 +1,86 @@
+"""Frontier and local search on the chain that can be checked by hand."""
+
+import numpy as np
+import pytest
+from toy import chain_levers, toy
+
+from ytterby.planning.choice import menu
+from ytterby.planning.decompose import Effort, solve
+from ytterby.planning.engine import Trial
+from ytterby.planning.frontier import frontier
+from ytterby.planning.master import Goal
+from ytterby.planning.recourse import Cuts, Recourse
+from ytterby.planning.search import searched, seen
+from ytterby.planning.worth_knowing import best_of_each, marginal_values, signal_worth
+
+MODEL = toy(mine=30.0, metal=10.0)
+OPTIONS = chain_levers(MODEL)
+GOAL = Goal("expected", MODEL.odds)
+
+
+def test_points_rise_and_cost_falls():
+    points = frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4)
+    assert [p.budget for p in points] == [0.0, 20.0, 40.0, 60.0]
+    values = [p.plan.value for p in points]
+    assert values == sorted(values, reverse=True)
+    assert values[0] == pytest.approx(0.2 * 200 + 0.1 * 360)
+
+
+def test_stopping_keeps_finished_points():
+    def stop(done, whole):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    points = frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4, stop)
+    assert [p.budget for p in points] == [40.0, 60.0]
+
+
+def test_stopping_before_the_first_point_is_not_swallowed():
+    class Stopped(Recourse):
+        def solve(self, amount, futures=None):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        frontier(Stopped(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4)
+
+
+def test_perfect_information_and_warning_by_trying_every_plan():
+    choices, recourse, cuts = menu(OPTIONS[:3], 60.0), Recourse(MODEL, OPTIONS[:3]), Cuts()
+    plan = solve(recourse, choices, GOAL, cuts, Effort(gap=1e-6))
+    plans = np.array(np.meshgrid(*[[0.0, 1.0]] * 3)).reshape(3, -1).T
+    cost = np.array([recourse.solve(p)[0] + choices.net @ p for p in plans])
+    best = best_of_each(recourse, choices, cuts)
+    np.testing.assert_allclose(best, cost.min(axis=0), rtol=0.01, atol=1e-6)
+    from ytterby.planning.criteria import warning_signal
+
+    severe = np.array([False, True, True])
+    found = signal_worth(recourse, choices, cuts, plan, severe, 0.8, 0.9)
+    assert found == pytest.approx(warning_signal(cost, MODEL.odds, severe, 0.8, 0.9), abs=0.01 * plan.value)
+
+
+def test_marginal_value_of_a_chosen_lever_is_what_its_absence_costs():
+    choices, recourse = menu(OPTIONS, 60.0), Recourse(MODEL, OPTIONS)
+    plan = solve(recourse, choices, GOAL, Cuts(), Effort(gap=1e-6))
+    rows = {m.lever: m for m in marginal_values(recourse, choices, plan)}
+    less = plan.amount.copy()
+    less[1] = 0.0
+    without = float(recourse.solve(less)[0] @ MODEL.odds + choices.net @ less)
+    assert rows["metal"].chosen
+    assert rows["metal"].value == pytest.approx(without - plan.value)
+    assert not rows["mine"].chosen and rows["mine"].value < 0
+
+
+def test_search_corrects_a_program_that_is_wrong():
+    """An engine on which the mine is what helps: the search leaves the proposal for it."""
+    choices = menu(OPTIONS, 20.0)
+
+    def run(choice):
+        cost = np.full(3, 100.0) - 60.0 * (("mine", 0) in choice)
+        return Trial(cost, np.zeros(3), np.ones((3, 1)), ())
+
+    first = seen("proposal", choices, np.array([0.0, 1.0, 0.0, 0.0]), run)
+    found = searched(choices, first, GOAL, np.zeros(4), run, tries=12)
+    best = min(found, key=lambda s: GOAL.value(s.cost))
+    assert best.amount[0] == 1.0
+    assert len(found) <= 13
+    assert all(choices.keeps(s.amount) for s in found)

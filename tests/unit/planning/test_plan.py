@@ -1,0 +1,158 @@
+"""A whole plan on the magnet chain, small: program, engine, frontier, and refusals."""
+
+import itertools
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from markupsafe import escape
+
+from ytterby.errors import Infeasible, UsageError
+from ytterby.planning.answer import answer
+from ytterby.planning.apply import applied
+from ytterby.planning.engine import tried
+from ytterby.planning.ladder import Ladder, Step, ladder_of
+from ytterby.planning.lever_files import load_levers
+from ytterby.planning.plan import Asked, plan_scenario
+from ytterby.planning.situation import situations
+from ytterby.report import plan_page
+from ytterby.scenario.levers import Outage
+from ytterby.simulation.ensemble import run_ensemble
+from ytterby.study import load_scenario
+
+FUTURES = 4
+STEPS = (
+    {"id": "calm", "scenario": "japan-2026", "odds": 0.6},
+    {"id": "denial", "scenario": "japan-2026-civil-denial", "odds": 0.4, "after_months": 24, "lasts_months": 18,
+     "severe": True},
+)  # fmt: skip
+LADDER = Ladder.model_validate({
+    "schema": "ytterby/escalations/1", "id": "made-up", "title": "two steps", "months": 60, "standing": "assumption",
+    "source": "a test", "steps": STEPS,
+})  # fmt: skip
+SCENARIO = load_scenario("japan-2026")
+BOOK = load_levers("magnet-rare-earths")
+ASKED = Asked(budget=600.0, futures=FUTURES, tries=1, points=3, begin=(0, 1))
+
+
+@pytest.fixture(scope="module")
+def planned():
+    return plan_scenario(SCENARIO, ASKED, BOOK, LADDER)
+
+
+@pytest.fixture(scope="module")
+def denied():
+    return situations(LADDER.model_copy(update={"steps": LADDER.steps[1:]}), BOOK, SCENARIO, 2, 1)
+
+
+def test_the_object_holds_what_the_contract_names(planned):
+    found = json.loads(json.dumps(answer(planned)))
+    assert {"budget", "criteria", "portfolio", "bound", "gap", "simulated", "frontier", "evpi",
+            "time_to_independence"} <= set(found)  # fmt: skip
+    assert set(found["criteria"]) == {"expected", "cvar", "regret"}
+    assert all({"lever", "amount", "unit", "start"} <= set(row) for row in found["portfolio"])
+    assert set(found["time_to_independence"]) >= {"p05", "p50", "p95"}
+    assert found["budget"] == 600e6
+
+
+def test_bound_gap_and_budget(planned):
+    proposal = planned.proposals["expected"]
+    assert proposal.bound <= proposal.value + 1e-9
+    assert proposal.gap <= 0.01
+    assert planned.menu.keeps(proposal.amount)
+    assert planned.menu.keeps(planned.chosen.amount)
+
+
+def test_each_criterion_is_best_at_its_own(planned):
+    odds = planned.program.model.odds
+    costs = {name: float(p.cost @ odds) for name, p in planned.proposals.items()}
+    assert costs["expected"] <= min(costs.values()) * 1.01
+    worst = {name: float((p.cost - planned.best_known).max()) for name, p in planned.proposals.items()}
+    assert worst["regret"] <= min(worst.values()) * 1.02 + 1.0
+
+
+def test_the_chosen_plan_is_the_best_of_those_tried_and_better_than_nothing(planned):
+    odds = planned.program.model.odds
+    expected = [float(s.cost @ odds) for s in planned.tried]
+    assert float(planned.chosen.cost @ odds) == min(expected)
+    assert min(expected) <= expected[0]
+    assert planned.tried[0].name == "nothing"
+
+
+def test_knowing_is_worth_something_and_a_warning_no_more(planned):
+    assert 0.0 <= planned.signal <= planned.evpi * 1.05 + 1.0
+
+
+def test_more_money_never_costs_more(planned):
+    values = [p.criteria.expected for p in planned.frontier]
+    assert len(values) == 3
+    assert all(b <= a * 1.011 for a, b in itertools.pairwise(values))
+
+
+def test_the_page_shows_every_lever_of_the_plan(planned):
+    found = answer(planned)
+    page = plan_page(found)
+    assert all(str(escape(row["title"])) in page for row in found["portfolio"])
+    assert "<svg" in page
+
+
+def test_an_empty_plan_is_the_situation_itself(denied):
+    base = denied[0].prepared
+    again = applied(denied[0], {})
+    for name in ("capacity", "start", "fresh", "opens", "reserve", "scalars"):
+        np.testing.assert_array_equal(getattr(again.draws, name), getattr(base.draws, name))
+
+
+def test_oxide_in_store_saves_nothing_on_the_engine_when_the_metal_step_is_cut():
+    cut = Outage(
+        **{"id": "no-metal-making", "from": "2026-01-01", "source": "a test"}, place="JPN", stage="metal", share=1.0
+    )
+    open_ = SCENARIO.uncertainties.model_copy(update={"outages": (cut,)})
+    own = load_scenario("japan-2026-civil-denial").model_copy(update={"uncertainties": open_})
+    here = situations(LADDER.model_copy(update={"steps": LADDER.steps[1:]}), BOOK, own, 2, 1)
+
+    def short(choice):
+        return tried(here, choice, ("JPN",), ASKED.worth).short.mean()
+
+    nothing, oxide, metal = short({}), short({("oxide-in-store", 0): 180.0}), short({("metal-in-store", 0): 180.0})
+    assert oxide == pytest.approx(nothing, rel=0.005)
+    assert metal < 0.9 * nothing
+
+
+def test_stock_begun_under_a_denial_stays_nearly_empty(denied):
+    from ytterby.planning.stores import filled
+
+    lever = next(x for x in BOOK.levers if x.id == "metal-in-store")
+    assert filled(denied[0], lever, 0) == pytest.approx(1.0)
+    assert filled(denied[0], lever, 2) < 0.8
+
+
+def test_a_plan_changes_only_what_it_touches(denied):
+    prepared = applied(denied[0], {("heavy-metal-plant-japan", 0): 1.0})
+    site = denied[0].sites["heavy-metal-plant-japan"]
+    changed = np.flatnonzero((prepared.draws.capacity != denied[0].prepared.draws.capacity).any(axis=0))
+    assert set(changed) <= {site}
+    used = run_ensemble(denied[0].network, prepared, denied[0].months).used
+    assert np.isfinite(used).all()
+
+
+def test_a_budget_that_required_levers_do_not_fit_into_is_named():
+    with pytest.raises(Infeasible, match="nolans-loan cost 775 MUSD, the budget is 100 MUSD"):
+        plan_scenario(SCENARIO, replace(ASKED, budget=100.0, required=("nolans-loan",)), BOOK, LADDER)
+
+
+def test_a_floor_out_of_reach_names_what_binds():
+    with pytest.raises(Infeasible, match="binds"):
+        plan_scenario(SCENARIO, replace(ASKED, floor=1.0), BOOK, LADDER)
+
+
+@pytest.mark.parametrize("wrong", [{"budget": -1.0}, {"floor": 1.5}, {"required": ("nolan-loan",)}])
+def test_nonsense_is_refused_before_any_work(wrong):
+    with pytest.raises(UsageError):
+        plan_scenario(SCENARIO, replace(ASKED, **wrong), BOOK, LADDER)
+
+
+def test_a_scenario_without_a_ladder_is_its_own():
+    ladder = ladder_of(load_scenario("total-stop"))
+    assert ladder.steps == (Step(id="total-stop", scenario="total-stop", odds=1.0, severe=True),)
