@@ -1,0 +1,58 @@
+/** What helps most: each slider is moved alone, a step of a fifth of its span either way, in the central future. */
+import type { Run, Slider, UseKey } from "../api/types";
+import { session } from "./session.svelte";
+import { type Gain, study } from "./study.svelte";
+import { undeliveredOf, useId } from "./summary";
+
+const PART = 5;
+const key = (use: UseKey): string => `${session.route.scenario} ${useId(use)} ${JSON.stringify(study.moved)}`;
+
+class Gains {
+  rows = $state.raw<Gain[]>([]);
+  private of = $state("");
+  private asked = new AbortController();
+
+  /** True if what is shown is about this use at the sliders' places. */
+  about(use: UseKey): boolean {
+    return this.of === key(use);
+  }
+
+  /** Ask for the gains of a use at the sliders' places; a later question takes over. */
+  async ask(use: UseKey): Promise<void> {
+    this.asked.abort();
+    this.asked = new AbortController();
+    const { signal } = this.asked, { scenario } = session.route, moved = study.moved;
+    try {
+      const base = undeliveredOf(await study.backend.preview({ scenario, moved }, signal), use);
+      const found: Gain[] = [];
+      for (const slider of study.sliders)
+        for (const value of stepsOf(slider, study.valueOf(slider))) {
+          const run: Run = await study.backend.preview({ scenario, moved: { ...moved, [slider.id]: value } }, signal);
+          if (signal.aborted) return;
+          found.push({ slider, value, tonnes: undeliveredOf(run, use) - base });
+        }
+      this.of = key(use);
+      this.rows = best(found);
+    } catch (error) {
+      if (!signal.aborted) this.rows = [];
+    }
+  }
+}
+
+export function stepsOf(slider: Slider, value: number): number[] {
+  const steps = Math.max(1, Math.round((slider.max - slider.min) / PART / slider.step)) * slider.step;
+  const near = [value - steps, value + steps].map((one) => Number(Math.min(slider.max, Math.max(slider.min, one)).toFixed(6)));
+  return [...new Set(near)].filter((one) => one !== value);
+}
+
+/** The better way of each slider, those that help first. */
+export function best(found: readonly Gain[]): Gain[] {
+  const kept = new Map<string, Gain>();
+  for (const gain of found) {
+    const known = kept.get(gain.slider.id);
+    if (gain.tonnes < -1e-9 && (!known || gain.tonnes < known.tonnes)) kept.set(gain.slider.id, gain);
+  }
+  return [...kept.values()].sort((a, b) => a.tonnes - b.tonnes);
+}
+
+export const gains = new Gains();
