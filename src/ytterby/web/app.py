@@ -37,7 +37,9 @@ def create_app(settings: Settings) -> Starlette:
     house, limiter = House(settings), CapacityLimiter(THREADS)
     routes = [_route(endpoint, house, limiter) for endpoint in ENDPOINTS]
     guard = Middleware(Guard, token=settings.token, origins=settings.origins)
-    app = Starlette(routes=[*routes, *page_routes()], middleware=[guard], exception_handlers={404: _nowhere, 405: _nowhere})
+    app = Starlette(
+        routes=[*routes, *page_routes()], middleware=[guard], exception_handlers={404: _nowhere, 405: _nowhere}
+    )
     app.state.house = house
     return app
 

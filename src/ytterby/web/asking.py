@@ -9,14 +9,14 @@ from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import parse_model, parse_yaml, read_yaml
 from ytterby.errors import BadScenario, Fault, NotFound, did_you_mean
 from ytterby.scenario.schema import Scenario
-from ytterby.web.forms import _Question
+from ytterby.web.forms import Question
 from ytterby.web.sliders import with_moved
 
 WHERE = "yaml"
 _FIELD = re.compile(r"[^.\[\]]+")
 
 
-def asked_of(form: _Question) -> Scenario:
+def asked_of(form: Question) -> Scenario:
     """Return the scenario a form asks about, with its sliders moved.
 
     Raises
@@ -57,11 +57,30 @@ def parsed(text: str) -> Scenario:
     ------
     BadScenario : not YAML, or not a scenario; every fault with the line it stands in.
     """
+    _refuse_odd(text)
     raw = parse_yaml(text, WHERE, BadScenario)
     try:
         return parse_model(Scenario, raw, WHERE, BadScenario)
     except BadScenario as refused:
         raise BadScenario(*(_with_line(fault, text) for fault in refused.faults)) from None
+
+
+def _refuse_odd(text: str) -> None:
+    """Refuse what no scenario needs and a parser may choke on: control characters, anchors that repeat a part."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.events import AliasEvent
+
+    bad = next((i for i, sign in enumerate(text) if ord(sign) < 32 and sign not in "\t\n\r"), None)
+    if bad is not None:
+        raise BadScenario(Fault(f"character {bad} is a control character", WHERE, fix="is this a text file?"))
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if isinstance(event, AliasEvent):
+                where = f"{WHERE}, line {event.start_mark.line + 1}"
+                raise BadScenario(Fault(f"*{event.anchor} repeats another part", where, fix="write it out"))
+    except (YAMLError, ValueError, RecursionError):
+        return  # the reader says what is wrong with it
 
 
 def _with_line(fault: Fault, text: str) -> Fault:

@@ -8,8 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=120)]
 """Compared with lists of what there is; never part of a path that was not found there."""
-Text = Annotated[str, StringConstraints(max_length=1_000_000)]
+Text = Annotated[str, StringConstraints(max_length=100_000)]
+"""A scenario of a hundred kilobytes is thirty times the longest bundled one."""
 Moved = Annotated[dict[Id, Annotated[float, Field(allow_inf_nan=False)]], Field(max_length=20)]
+_Number = Annotated[float, Field(allow_inf_nan=False)]
+_Short = Annotated[str, StringConstraints(max_length=300)]
 MOST_DRAWS, MOST_MONTHS = 10_000, 600
 
 
@@ -27,7 +30,9 @@ class YamlForm(_Form):
     yaml: Text
 
 
-class _Question(_Form):
+class Question(_Form):
+    """A scenario, with its sliders moved."""
+
     scenario: Id | None = None
     """Id of a scenario; or give `yaml`."""
     yaml: Text | None = None
@@ -38,20 +43,20 @@ class _Question(_Form):
     """Length; the scenario's own if left out."""
 
     @model_validator(mode="after")
-    def _one(self) -> _Question:
+    def _one(self) -> Question:
         if (self.scenario is None) == (self.yaml is None):
             raise ValueError("give either scenario or yaml")
         return self
 
 
-class PreviewForm(_Question):
+class PreviewForm(Question):
     """One future in the middle of all ranges."""
 
     whole: bool = False
     """True gives every key of a run; false leaves out the slow ones (programmes, embodied, value, sources, moved)."""
 
 
-class RunForm(_Question):
+class RunForm(Question):
     """A run to be made."""
 
     draws: int = Field(default=200, ge=1, le=MOST_DRAWS)
@@ -108,7 +113,43 @@ class ReviewForm(_Form):
     decision: Literal["accept", "reject", "correct"]
     value: float | None = Field(default=None, allow_inf_nan=False)
     """With `correct`: the right value."""
-    unit: Annotated[str, StringConstraints(max_length=40)] | None = None
+    changes: Annotated[
+        dict[Annotated[str, StringConstraints(max_length=40)], _Number | _Short | None], Field(max_length=20)
+    ] = Field(default_factory=dict)
+    """With `correct`: other fields, such as unit, period or material."""
     note: Annotated[str, StringConstraints(max_length=2000)] = ""
     by: Annotated[str, StringConstraints(max_length=120)] = ""
     """Who decides; the user of this machine if left out."""
+
+
+class DraftForm(_Form):
+    """A document whose measures become drafts."""
+
+    document: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class LeversQuery(_Form):
+    """Whose levers."""
+
+    scenario: Id = "japan-2026"
+
+
+class PlanForm(Question):
+    """What a plan may cost, and what it is to do."""
+
+    budget: Annotated[str, StringConstraints(max_length=40)]
+    """With its unit, such as 2 GUSD."""
+    per_year: Annotated[str, StringConstraints(max_length=40)] | None = None
+    criterion: Literal["expected", "cvar", "regret"] = "expected"
+    """What is made least: mean cost, mean of the worst tenth, or largest regret."""
+    floor: float = Field(default=0.0, ge=0, le=1)
+    """Share of demand in the focus to be met in every future."""
+    required: tuple[Id, ...] = Field(default=(), max_length=50)
+    """Levers that must be in the plan."""
+    futures: int = Field(default=40, ge=5, le=500)
+    seed: int = Field(default=1, ge=0, le=2**32 - 1)
+    tries: int = Field(default=6, ge=0, le=50)
+    """Runs of the engine spent on neighbours of the proposal."""
+    points: int = Field(default=8, ge=2, le=40)
+    """Of the frontier."""
+    attended: bool = True

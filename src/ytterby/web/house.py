@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ytterby.baseline.workspace import Workspace, open_workspace, working_in
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ytterby.web.desk import Desk
     from ytterby.web.kept import Kept
     from ytterby.web.previews import Previews
+
+
+Room = TypeVar("Room")
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,17 @@ class House:
     @property
     def desk(self) -> Desk:
         """Runs under way."""
+        from ytterby.web.asked_runs import left_behind
         from ytterby.web.desk import Desk
 
-        return self._room("desk", lambda: Desk(self))
+        return self._room("desk", lambda: Desk(self, left_behind(self.settings.runs)))
+
+    @property
+    def planning(self) -> Desk:
+        """Plans under way; they take long, and no run waits for them."""
+        from ytterby.web.desk import Desk
+
+        return self._room("planning", lambda: Desk(self))
 
     @property
     def kept(self) -> Kept:
@@ -98,9 +109,9 @@ class House:
 
     def close(self) -> None:
         """Stop what is under way; its journal stays."""
-        desk: Desk | None = self._rooms.get("desk")
-        for job in list(desk.jobs.values()) if desk else ():
-            job.cancel()
+        desks: list[Desk] = [self._rooms[name] for name in ("desk", "planning") if name in self._rooms]
+        for desk in desks:
+            desk.close()
 
     def shown(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """Return an object as it may be shown: with the marking of the workspace, own names masked if so asked."""
@@ -108,11 +119,12 @@ class House:
 
         return shown(content, self.settings.redact)
 
-    def _room(self, name: str, make: Any) -> Any:  # noqa: ANN401 - of the type the property says
+    def _room(self, name: str, make: Callable[[], Room]) -> Room:
         with self._lock:
             if name not in self._rooms:
                 self._rooms[name] = make()
-            return self._rooms[name]
+            found: Room = self._rooms[name]
+            return found
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:

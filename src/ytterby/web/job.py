@@ -1,4 +1,4 @@
-"""A run under way, and what its listeners are told."""
+"""Work under way, and what those who listen to it are told."""
 
 from __future__ import annotations
 
@@ -6,60 +6,72 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from ytterby.web.answers import as_bytes
 
 if TYPE_CHECKING:
-    from ytterby.scenario.schema import Scenario
-    from ytterby.study import Run
+    from ytterby.web.house import House
 
 Status = Literal["waiting", "running", "done", "stopped", "failed"]
 Wake = Callable[[], None]
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked.
+class End(NamedTuple):
+    """How work ended, and what is said of it."""
 
-    Attributes
-    ----------
-    run : id of the answer.
-    scenario : with its sliders moved.
-    draws, months, seed : size of the ensemble, and its luck.
-    note : kept with the run.
-    attended : True cancels it when nobody listens any more.
-    """
+    status: Status
+    told: Mapping[str, Any]
 
-    run: str
-    scenario: Scenario
-    draws: int
-    months: int
-    seed: int
-    note: str = ""
-    attended: bool = True
+
+class Work(Protocol):
+    """What a desk does: a run, a plan."""
+
+    @property
+    def id(self) -> str:
+        """Of its answer."""
+        ...
+
+    @property
+    def attended(self) -> bool:
+        """True if it is to stop when nobody listens any more."""
+        ...
+
+    def row(self) -> dict[str, Any]:
+        """Return what a list says of it."""
+        ...
+
+    def taken_up(self) -> None:
+        """Note that it is on the desk."""
+        ...
+
+    def laid_down(self) -> None:
+        """Note that it is not, or no more."""
+        ...
+
+    def do(self, job: Job, house: House) -> End:
+        """Do it, in the desk's thread."""
+        ...
 
 
 @dataclass
 class Job:
-    """A question on the desk; told by the desk's thread, heard in the event loop.
+    """Work on a desk; told by the desk's thread, heard in the event loop.
 
     Attributes
     ----------
-    question : what is asked.
+    work : what is done.
     status : how far it is.
-    done, whole : draws.
+    done, whole : parts of it.
     was_cancelled : True once it is to stop.
-    so_far : gives the answer of the futures finished so far.
     listeners : called when there is news.
     """
 
-    question: Question
+    work: Work
     status: Status
     done: int = 0
     whole: int = 0
     was_cancelled: bool = False
-    so_far: Callable[[], Run] | None = None
     listeners: set[Wake] = field(default_factory=set)
     _began: float = 0.0
     _first: int | None = None
@@ -80,41 +92,35 @@ class Job:
             return None
         return round((time.monotonic() - self._began) / made * (self.whole - self.done), 1)
 
-    def told(self) -> dict[str, Any]:
-        """Return its row in the list of runs."""
-        asked = self.question
-        return {
-            "run": asked.run, "status": self.status, "scenario": asked.scenario.id, "title": asked.scenario.title,
-            "draws": asked.draws, "months": asked.months, "seed": asked.seed, "done": self.done, "left_s": self.left_s,
-        }  # fmt: skip
+    def row(self) -> dict[str, Any]:
+        """Return its row in a list."""
+        return {**self.work.row(), "status": self.status, "done": self.done, "left_s": self.left_s}
 
-    def can_tell(self, so_far: Callable[[], Run]) -> None:
-        """Take what tells the answer so far; the pace is measured from here on."""
-        self.so_far, self._began = so_far, time.monotonic()
-
-    def begin(self) -> None:
+    def begin(self, whole: int) -> None:
         """Say that it runs."""
-        self.status, self.whole = "running", self.question.draws
-        self._tell("progress", {"done": 0, "all": self.whole, "left_s": None})
+        self.status, self.whole = "running", whole
+        self.tell("progress", {"done": 0, "all": whole, "left_s": None})
 
-    def progress(self, done: int, whole: int) -> None:
-        """Say how far it is."""
-        if self._first is None:  # what an earlier run had finished took no time
+    def progress(self, done: int, whole: int, **more: str) -> None:
+        """Say how far it is.
+
+        Raises
+        ------
+        KeyboardInterrupt : it is to stop.
+        """
+        if self.was_cancelled:
+            raise KeyboardInterrupt
+        if self._first is None:  # what was finished before took no time
             self._first, self._began = done, time.monotonic()
         self.done, self.whole = done, whole
-        self._tell("progress", {"done": done, "all": whole, "left_s": self.left_s})
+        self.tell("progress", {"done": done, "all": whole, "left_s": self.left_s, **more})
 
-    def bands(self, result: Mapping[str, Any]) -> None:
-        """Show the answer so far."""
-        self._tell("bands", result)
-
-    def end(self, status: Status, told: Mapping[str, Any]) -> None:
+    def end(self, how: End) -> None:
         """Say how it ended."""
-        self.so_far = None
-        self._tell(status, told, status)
+        self.tell(how.status, how.told, how.status)
 
     def cancel(self) -> None:
-        """Stop after the futures under way; what is finished is in the journal."""
+        """Stop at the next progress; what is finished is kept."""
         if self.status in {"waiting", "running"}:
             self.was_cancelled = True
 
@@ -129,12 +135,13 @@ class Job:
             self.listeners.discard(wake)
 
     def news(self, since: int) -> tuple[list[bytes], int, bool]:
-        """Return what was told after a serial number, the last of each kind; the number to ask with next; if that is all."""
+        """Return what was told after a serial number, the last of each kind, the last number, and if that is all."""
         with self._lock:
             newer = sorted(item for item in self._news.values() if item[0] > since)
             return [text for _, text in newer], self._serial, self.status not in {"waiting", "running"}
 
-    def _tell(self, event: str, content: Mapping[str, Any], status: Status | None = None) -> None:
+    def tell(self, event: str, content: Mapping[str, Any], status: Status | None = None) -> None:
+        """Tell all who listen, now or later; of each kind of event the last one counts."""
         text = b"event: " + event.encode() + b"\ndata: " + as_bytes(content) + b"\n\n"
         with self._lock:
             if status is not None:

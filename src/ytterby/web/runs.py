@@ -1,15 +1,13 @@
-"""Runs: asked for, listed, read, cancelled, listened to."""
+"""Runs: asked for, listed, read, cancelled, listened to, explained, compared."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from ytterby.errors import Fault, NotFound
+from ytterby.errors import Fault, NotFound, UsageError
 from ytterby.web.answers import JSON, Answer, Stream, told
 from ytterby.web.endpoints import PREFIX, Asked
-from ytterby.web.forms import RunForm
+from ytterby.web.forms import CompareQuery, ExplainQuery, RunForm
 from ytterby.web.house import House
 from ytterby.web.kept import FROM_PAGE
 from ytterby.web.showing import marking
@@ -17,10 +15,7 @@ from ytterby.web.showing import marking
 if TYPE_CHECKING:
     from ytterby.web.job import Job
 
-GRACE_S = 2.0
-"""A listener that comes back within this time, as after a reload of the page, has not left."""
-BEAT_S = 15.0
-"""A word of life, so that a lost connection is noticed."""
+MOST_COMPARED = 4
 
 
 def begun(house: House, asked: Asked) -> Answer:
@@ -29,34 +24,35 @@ def begun(house: House, asked: Asked) -> Answer:
     from ytterby.runs.manifest import Size
     from ytterby.simulation.question import asked_branches
     from ytterby.study import answered, manifest_for
+    from ytterby.web.asked_runs import AskedRun
     from ytterby.web.asking import asked_of
-    from ytterby.web.job import Question
 
-    form = asked.body
+    form, runs = asked.body, house.settings.runs
     assert isinstance(form, RunForm)
     scenario = asked_of(form)
     months = form.months or scenario.months
-    stored = answered(scenario, form.draws, months, form.seed, house.settings.runs)
+    stored = answered(scenario, form.draws, months, form.seed, runs)
     if stored is not None:
         return _where(house, stored.manifest.run, "stored", 200)
     chain = controlled_by(load_chain(scenario.chain), scenario.controller)
     size = Size.of(form.draws, months, form.seed, asked_branches(scenario))
     run = manifest_for(scenario, chain, size).run
-    job = house.desk.begin(Question(run, scenario, form.draws, months, form.seed, _note(form), form.attended))
-    return _where(house, run, job.status, 202)
+    work = AskedRun(run, scenario, form.draws, months, form.seed, _note(form), form.attended, runs)
+    return _where(house, run, house.desk.begin(work).status, 202)
 
 
 def listed(house: House, asked: Asked) -> Answer:
     """GET /runs."""
-    jobs = [job for run, job in house.desk.jobs.items() if job.status != "done"]
-    return told(house.shown({"runs": [*(job.told() for job in jobs), *house.kept.rows()]}))
+    jobs = [job for job in house.desk.jobs.values() if job.status != "done"]
+    return told(house.shown({"runs": [*(job.row() for job in jobs), *house.kept.rows()]}))
 
 
 def one(house: House, asked: Asked) -> Answer:
     """GET /runs/{id}."""
-    how = f"{marking()}-{house.settings.redact}"
-    found = house.kept.packed(asked.ids["id"], house.shown, how)
-    headers = {"content-type": JSON, "etag": found.etag, "vary": "accept-encoding", "cache-control": "private, no-cache"}
+    found = house.kept.packed(asked.ids["id"], house.shown, f"{marking()}-{house.settings.redact}")
+    headers = {
+        "content-type": JSON, "etag": found.etag, "vary": "accept-encoding", "cache-control": "private, no-cache",
+    }  # fmt: skip
     if asked.etag == found.etag:
         return Answer(304, b"", headers)
     if asked.accepts_gzip:
@@ -68,53 +64,46 @@ def cancelled(house: House, asked: Asked) -> Answer:
     """DELETE /runs/{id}."""
     job = _job(house, asked.ids["id"])
     job.cancel()
-    return told(house.shown({"run": job.question.run, "status": "stopping", "draws": job.done}), 202)
+    return told(house.shown({"run": job.work.id, "status": "stopping", "draws": job.done}), 202)
 
 
 def events(house: House, asked: Asked) -> Stream:
     """GET /runs/{id}/events: of a run that is stored already, its end at once."""
+    from ytterby.web.events import ended, listened
+
     run = asked.ids["id"]
     job = house.desk.jobs.get(run)
     if job is None or job.status == "done":
         house.kept.path(run)
-        return Stream(lambda: _done(run))
+        return Stream(lambda: ended(run))
     going = house.desk.resume(job)
-    return Stream(lambda: _listened(going))
+    return Stream(lambda: listened(going))
 
 
-async def _done(run: str) -> AsyncIterator[bytes]:
-    yield f'event: done\ndata: {{"run":"{run}"}}\n\n'.encode()
+def explained(house: House, asked: Asked) -> Answer:
+    """GET /runs/{id}/explain."""
+    from ytterby.outcomes.explanation import explain_number
+    from ytterby.runs.folder import read_run
+
+    assert isinstance(asked.query, ExplainQuery)
+    stored = read_run(str(house.kept.path(asked.ids["id"])))
+    return told(house.shown(explain_number(stored, asked.query.number)))
 
 
-async def _listened(job: Job) -> AsyncIterator[bytes]:
-    """Yield what is told of a run until it ends; leave the desk a word when nobody listens any more."""
-    loop, bell = asyncio.get_running_loop(), asyncio.Event()
+def compared(house: House, asked: Asked) -> Answer:
+    """GET /compare."""
+    from ytterby.comparison import changed_rows, paired, stored_side
 
-    def wake() -> None:
-        loop.call_soon_threadsafe(bell.set)
-
-    job.listen(wake)
-    serial = 0
-    try:
-        while True:
-            texts, serial, ended = job.news(serial)
-            for text in texts:
-                yield text
-            if ended:
-                return
-            try:
-                await asyncio.wait_for(bell.wait(), BEAT_S)
-            except TimeoutError:
-                yield b": here\n\n"
-            bell.clear()
-    finally:
-        job.leave(wake)
-        loop.call_later(GRACE_S, _cancel_alone, job)
-
-
-def _cancel_alone(job: Job) -> None:
-    if job.question.attended and not job.listeners:
-        job.cancel()
+    query = asked.query
+    assert isinstance(query, CompareQuery)
+    names = [name for name in query.runs.split(",") if name]
+    if not 2 <= len(dict.fromkeys(names)) == len(names) <= MOST_COMPARED:
+        rule = f"two to {MOST_COMPARED} different runs"
+        raise UsageError(Fault(f"{len(names)} runs cannot be compared", "runs", rule, fix="name them with commas"))
+    first, *others = (stored_side(str(house.kept.path(name)), house.settings.runs) for name in names)
+    rows = [row for other in others for row in paired(first, other)]
+    changed = [row for other in others for row in changed_rows(first, other, query.effects, lambda _: None)]
+    return told(house.shown({"scenarios": names, "paired": rows, "changed": changed}))
 
 
 def _job(house: House, run: str) -> Job:

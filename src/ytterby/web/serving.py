@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ytterby.baseline.outside import is_here, refuse_outside
 from ytterby.errors import Fault, NotFound, UsageError
+from ytterby.web.borders import check
 from ytterby.web.house import Settings
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def place_at(
     _refuse_everywhere(host)
     if topology is not None and not topology.is_file():
         raise NotFound(Fault(f"there is no file {topology}", "--map", fix="name a TopoJSON file of countries"))
+    if topology is not None:
+        check(topology)
     listener = _bound(host, port)
     named = f"[{host}]" if ":" in host else host
     bound = listener.getsockname()[1]

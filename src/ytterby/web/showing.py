@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline.workspace import current_workspace
+
+if TYPE_CHECKING:
+    from ytterby.report.redaction import Redactor
 
 
 def marking() -> str | None:
@@ -21,9 +24,15 @@ def shown(content: Mapping[str, Any], redact: bool) -> dict[str, Any]:
     marked = {**content, "marking": found} if found else dict(content)
     if not redact:
         return marked
+    masks = redactor()
+    return masks.run(marked) if "fill_rate" in marked else {**masks.plain(marked), "redacted": True}
+
+
+def redactor() -> Redactor:
+    """Return what masks the names of the workspace in use."""
     from ytterby.report.redaction import Redactor, own_names
 
     workspace = current_workspace()
-    redactor = Redactor(workspace.folder if workspace else None)
-    own_names(redactor)
-    return redactor.run(marked) if "fill_rate" in marked else {**redactor.plain(marked), "redacted": True}
+    found = Redactor(workspace.folder if workspace else None)
+    own_names(found)
+    return found

@@ -116,7 +116,7 @@ def _withheld(scenario: Scenario) -> Slider | None:
         left = round(1.0 - value, 6)
         s = _with_practices(s, quotas, {"volume": left}) if quotas else s
         change = {"permission": "denied"} if left == 0.0 else {"permission": "quota", "volume": left}
-        return _with_measures(s, {k: change for k in at})
+        return _with_measures(s, dict.fromkeys(at, change))
 
     if at:
         m = scenario.levers.measures[at[0]]
