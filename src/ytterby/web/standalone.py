@@ -14,10 +14,10 @@ Row = dict[str, Any]
 Moved = Mapping[str, float]
 STEPS, CORNERS = 5, 2
 """Positions of a slider moved alone; ends of two sliders moved together."""
-LEAST_FLOW = 0.5
-"""t a month: smaller flows keep the course they have in the run."""
-WHOLE = ("fill_rate", "price_ratio")
-"""Long lists that go in as rows of numbers, or not at all."""
+LEAST_FLOW = 0.0005
+"""Share of the largest flow: smaller ones are thinner than a line can be drawn, and are left out of a position."""
+WHOLE = ("fill_rate", "price_ratio", "embodied")
+"""Long lists that go in as rows of numbers, or not at all: no screen of a single file shows them."""
 
 
 def report_data(
@@ -87,7 +87,9 @@ def _point(ground: Ground, scenario: Scenario, months: int) -> Row:
         key: [row for row in run[key] if not focus or row["place"] in focus]
         for key in ("fill_rate", "first_short", "undelivered_t")
     }
-    flows = [f for f in run["flows"] if max(f["before_t_mo"], *f["mean_t_mo"]) >= LEAST_FLOW]
+    largest = [max(f["before_t_mo"], *f["mean_t_mo"]) for f in run["flows"]]
+    least = LEAST_FLOW * max(largest, default=0.0)
+    flows = [f for f, size in zip(run["flows"], largest, strict=True) if size >= least]
     return compact({**mine, "flows": flows, "draws": 1, "preview": True})
 
 

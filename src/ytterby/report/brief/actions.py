@@ -100,7 +100,7 @@ def from_levers(levers: Iterable[Mapping[str, Any]]) -> Row:
     levers : those that reach what runs short, as `LeverView` has them; cost is that of one unit.
     """
     rows = [LeverView.model_validate(lever).model_dump() for lever in levers]
-    rows.sort(key=lambda r: (r["lead_months"][1] if r["lead_months"] else float("inf"), r["cost"]))
+    rows.sort(key=lambda r: (r["lead_months"][1] or float("inf") if r["lead_months"] else float("inf"), r["cost"]))
     return {"by": "book", "rows": rows[:SHOWN]}
 
 
@@ -132,7 +132,7 @@ def _row(tongue: Tongue, i: int, row: Mapping[str, Any]) -> tuple[Line, ...]:
 def _what(tongue: Tongue, path: str, row: Mapping[str, Any]) -> Line:
     """The kind of lever in the language of the page, its title as the file has it, and how much of it from when."""
     colon = words_of(tongue.lang)["shared.colon"]
-    line: Line = (tongue.quote(f"{path}/title"),)
+    line: Line = (tongue.quote(f"{path}/title", "capital"),)
     if tongue.lang != "en":
         line = (*tongue.name("lever", str(row["kind"]), f"{path}/kind"), Plain(colon), *line)
     more: list[Line] = []

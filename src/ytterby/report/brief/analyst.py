@@ -15,6 +15,7 @@ from ytterby.report.brief.phrases import (
     placed_name,
     ranged,
     spread,
+    stages,
     use_name,
 )
 from ytterby.report.brief.spans import Block, Gallery, Heading, Line, Para, Plain, Table
@@ -59,7 +60,7 @@ def _fill(tongue: Tongue, uses: Sequence[UseSummary]) -> list[Block]:
     )
     table = Table(
         (*columns(tongue, "month"), *(opened(placed_name(tongue, use)) for use in shown)), rows,
-        numeric=frozenset(range(1, len(shown) + 1)), title=tongue.say("brief.fill.table"), folded=True,
+        numeric=frozenset(range(1, len(shown) + 1)), title=tongue.say("brief.table"), folded=True,
     )  # fmt: skip
     pictures = tuple(fill_picture(tongue, use) for use in drawn)
     return [Heading(tongue.say("brief.fill")), Gallery(pictures, how), table]
@@ -112,8 +113,8 @@ def _flows(tongue: Tongue) -> list[Block]:
     return [
         Heading(tongue.say("brief.flows", month=worst)),
         Gallery((drawn,), tongue.say("brief.flows.how")),
-        Table(head, tuple(_flow_row(tongue, i) for i in listed), frozenset({3, 4, 5}), (18, 20, 20, 14, 14, 14),
-              folded=True),
+        Table(head, tuple(_flow_row(tongue, i) for i in listed), frozenset({3, 4, 5}), (30, 16, 16, 13, 13, 12),
+              tongue.say("brief.table"), folded=True),
     ]  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _flow_row(tongue: Tongue, i: int) -> tuple[Line, ...]:
     flow = tongue.facts.view.flows[i]
     new = tongue.facts.at(f"found/share/{i}") is None
     return (
-        opened(tongue.name("stage", flow.stage, f"run/flows/{i}/stage")),
+        opened(stages(tongue, i)),
         tongue.place(flow.from_, f"run/flows/{i}/from"),
         tongue.place(flow.to, f"run/flows/{i}/to"),
         (tongue.cite(f"run/flows/{i}/before_t_mo", "number"),),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ytterby.report.brief.phrases import key_of, opened, use_name
+from ytterby.report.brief.phrases import key_of, opened, stages, use_name
 from ytterby.report.brief.spans import Cited, Picture, plain
 from ytterby.report.brief.tongue import Tongue
-from ytterby.report.figures.curves import HEIGHT, LANE, LEFT, RIGHT, WIDTH, YEARS, Axis, course
+from ytterby.report.figures.curves import HEIGHT, LANE, LEFT, RIGHT, WIDTH, YEARS, Axis, course, reach
 from ytterby.report.figures.svg import element, picture
 from ytterby.report.summary import UseSummary
+from ytterby.report.view import RunView
 
 MOST_ROWS = 10
-ROW, BAR, ROOM, TAIL = 24.0, 14.0, 190.0, 70.0
+ROW, BAR, ROOM, TAIL = 24.0, 14.0, 270.0, 50.0
 
 
 def cited_text(cited: Cited, **place: float | str) -> Markup:
@@ -40,19 +41,20 @@ def fill_picture(tongue: Tongue, use: UseSummary) -> Picture:
     if use.short:
         when = tongue.cite(f"run/first_short/{key_of(use)}/p50", "month")
         labels.append(when)
-        parts.append(_beside(axis, str(use.first_short.p50), when))
+        parts.append(_beside(view, use, axis, when))
     name = opened(use_name(tongue, use))
     svg = picture(WIDTH, HEIGHT, plain(name), *parts, class_="curve")
     return Picture(svg, tuple(labels), name, 0.33)
 
 
-def _beside(axis: Axis, month: str, label: Cited) -> Markup:
-    """The month beside its dot, on the side where there is room."""
-    x = axis.x(month)
-    right = x < WIDTH / 2
-    return cited_text(
-        label, x=x + 8 if right else x - 8, y=LANE + 4, text_anchor="start" if right else "end", class_="when"
-    )
+def _beside(view: RunView, use: UseSummary, axis: Axis, label: Cited) -> Markup:
+    """The month beside its range, on the side where there is room; above its end where there is none."""
+    left, right = reach(view, use, axis)
+    if right < WIDTH - 70:
+        return cited_text(label, x=right + 8, y=LANE + 4, text_anchor="start", class_="when")
+    if left > LEFT + 70:
+        return cited_text(label, x=left - 8, y=LANE + 4, text_anchor="end", class_="when")
+    return cited_text(label, x=WIDTH - RIGHT, y=LANE + 15, text_anchor="end", class_="when")
 
 
 def flow_picture(tongue: Tongue) -> Picture | None:
@@ -79,12 +81,11 @@ def flow_picture(tongue: Tongue) -> Picture | None:
 
 def _bar(tongue: Tongue, i: int, y: float, before: float, then: float, share: Cited | None) -> list[Markup]:
     flow = tongue.facts.view.flows[i]
-    name = plain((*tongue.name("stage", flow.stage, f"run/flows/{i}/stage"), *tongue.place(f"{flow.from_}-{flow.to}")))
-    stage = plain(tongue.name("stage", flow.stage, f"run/flows/{i}/stage"))
+    name = f"{plain(stages(tongue, i))} · {plain(tongue.place(f'{flow.from_}-{flow.to}'))}"
     long = 2 * WIDTH - ROOM - TAIL
     kept = min(before, then)
     out = [
-        element("text", f"{stage} · {name.removeprefix(stage)}", x=ROOM - 8, y=y + 15, text_anchor="end", class_="label"),
+        element("text", name, x=ROOM - 8, y=y + 15, text_anchor="end", class_="label"),
         element("rect", x=ROOM, y=y + 4, width=max(long * before, 0.5), height=BAR, class_="pale"),
         element("rect", x=ROOM, y=y + 4, width=long * kept, height=BAR, class_="solid"),
     ]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ytterby.errors import Fault, YtterbyError
-from ytterby.report.summary import summaries, worst_month
+from ytterby.report.summary import summaries
 from ytterby.report.view import RunView
 from ytterby.report.words import FEWEST_DRAWS
 
@@ -92,13 +92,13 @@ def found_of(given: Mapping[str, Any], run: RunView) -> Row:
     Returns
     -------
     ``uses``, ``short`` (in half the draws or more), ``unnamed`` (short first, beyond those named), ``unshown`` (beyond
-    those on the director's page), ``worst`` (month with the least demand met), ``then`` and ``share`` (flows in that
+    those on the director's page), ``worst`` (month in which least comes into the focus), ``then`` and ``share`` (flows in that
     month [t/mo], and over before; by position), ``standings`` (of the sources).
     """
     uses = summaries(run)
     short = [use for use in uses if use.short]
     first = min((str(use.first_short.p50) for use in short), default="")
-    worst = worst_month(run) if uses else 0
+    worst = _emptiest(run)
     return {
         "uses": len(uses),
         "short": len(short),
@@ -110,3 +110,10 @@ def found_of(given: Mapping[str, Any], run: RunView) -> Row:
         "share": [f.mean_t_mo[worst] / f.before_t_mo if f.before_t_mo else None for f in run.flows],
     }
 
+
+
+def _emptiest(run: RunView) -> int:
+    """Return the index of the month in which least comes into the places in focus; the first of equals."""
+    into = [f.mean_t_mo for f in run.flows if f.from_ != f.to and (not run.focus or f.to in run.focus)]
+    sums = [sum(month) for month in zip(*into, strict=True)] or [0.0]
+    return sums.index(min(sums))

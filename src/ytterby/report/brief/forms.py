@@ -95,6 +95,11 @@ def verbatim(_: str, value: object) -> str:
     return str(value)
 
 
+def capital(_: str, value: str) -> str:
+    """Return a text of the run with a capital first letter."""
+    return value[:1].upper() + value[1:]
+
+
 def start(_: str, value: str) -> str:
     """Return the first sixteen signs of a hash, which name it well enough on a page."""
     return value.removeprefix("sha256:")[:16]
@@ -108,7 +113,7 @@ def _separated(lang: str, text: str) -> str:
 FORMS: Mapping[str, Callable[[str, Any], str]] = MappingProxyType(
     {
         "month": month, "date": date, "number": number, "count": count, "percent": percent, "money": money,
-        "verbatim": verbatim, "start": start,
+        "verbatim": verbatim, "start": start, "capital": capital,
     }
 )  # fmt: skip
 """Name of a form -> (language, value) -> text."""

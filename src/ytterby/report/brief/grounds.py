@@ -154,7 +154,7 @@ def _sources(tongue: Tongue) -> list[Block]:
     return [
         Heading(tongue.say("brief.sources")),
         Para(tongue.say("brief.sources.counted", each=tongue.joined(each))),
-        Table(head, rows, frozenset({1}), (28, 20, 8, 12, 32), folded=True),
+        Table(head, rows, frozenset({1}), (28, 20, 8, 12, 32), tongue.say("brief.table"), folded=True),
     ]
 
 

@@ -77,7 +77,7 @@ def input_name(tongue: Tongue, id_: str, path: str) -> Line:
     words, colon = words_of(tongue.lang), words_of(tongue.lang)["shared.colon"]
     told = [word for part in rest if (word := _part(tongue, part))]
     first = words.get(f"shared.input.{kind}", kind)
-    return (Plain(first + (colon + ", ".join(told) if told else "")),)
+    return (Plain(first + (colon + words["shared.join.comma"].join(told) if told else "")),)
 
 
 def _part(tongue: Tongue, part: str) -> str:
@@ -97,6 +97,13 @@ def opened(line: Line) -> Line:
         return line
     first = line[0].text
     return (Plain(first[:1].upper() + first[1:], line[0].lang), *line[1:])
+
+
+def stages(tongue: Tongue, i: int) -> Line:
+    """Return the stages a flow runs between."""
+    flow, path = tongue.facts.view.flows[i], f"run/flows/{i}"
+    first = tongue.name("stage", flow.stage, f"{path}/stage")
+    return (*first, Plain(" → "), *tongue.name("stage", flow.to_stage, f"{path}/to_stage"))
 
 
 def measure_span(tongue: Tongue, i: int) -> Line:

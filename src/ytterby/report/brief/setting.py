@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ytterby.report.brief.spans import Block, Bullets, Cited, Document, Gallery, Heading, Line, Para, Picture, Table, plain
 from ytterby.report.brief.tongue import words_of
 
-SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of the director's page [pt], the largest that fits is taken."""
 REST = 8.5
 _CODE = re.compile(r"`([^`]+)`")
@@ -21,14 +21,14 @@ _LOOK = (
 _HEAD = """#let ink = rgb("#4c5b6a")
 #set document(title: {title})
 #set page(paper: "a4", margin: (x: 15mm, top: {top}, bottom: 15mm), header: {header}, footer: {footer})
-#set text(font: ({fonts}), size: {size}pt, lang: "{lang}"{region}, hyphenate: false)
+#set text(font: ({fonts}), size: {size}pt, lang: "{lang}"{region}, hyphenate: false, cjk-latin-spacing: none)
 #set par(leading: 0.52em, spacing: 0.75em)
 #set list(spacing: 0.55em, indent: 0.2em)
 #show heading: set block(above: 1.05em, below: 0.5em)
 #show heading.where(level: 1): set text(1.15em)
 #show heading.where(level: 2): set text(1.06em)
-#show raw: set text(font: ({fonts}), 1em)
-#let rows(widths, right, size, ..cells) = [#set text(size); #table(columns: widths, stroke: none, inset: (x: 0pt, y: 2.4pt),
+#show raw: set text(font: ({fonts}), size: 1.25em)
+#let rows(widths, right, size, ..cells) = [#set text(size); #table(columns: widths, stroke: none, inset: (x: 0pt, y: 0.27em),
   column-gutter: 7pt, align: (x, y) => if x in right {{ end + top }} else {{ start + top }}, ..cells)]
 """
 

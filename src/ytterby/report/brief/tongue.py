@@ -61,9 +61,9 @@ class Tongue:
         """Return a value of the facts as it is printed, with its path."""
         return Cited(FORMS[form](self.lang, self.facts.at(path)), path, form, lang)
 
-    def quote(self, path: str) -> Cited:
+    def quote(self, path: str, form: str = "verbatim") -> Cited:
         """Return a text of the run that stands in its own language, English but for what users wrote."""
-        return self.cite(path, "verbatim", "" if self.lang == "en" else "en")
+        return self.cite(path, form, "" if self.lang == "en" else "en")
 
     def name(self, kind: str, code: str, path: str) -> Line:
         """Return a word of the vocabulary in this language, or the code itself as cited where there is none."""

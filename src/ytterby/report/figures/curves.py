@@ -121,7 +121,7 @@ def _median(fill: tuple[FillPoint, ...], axis: Axis) -> list[Markup]:
     return [element("polyline", points=points(line), class_="median")] if line else []
 
 
-def _reach(run: RunView, use: UseSummary, axis: Axis) -> tuple[float, float]:
+def reach(run: RunView, use: UseSummary, axis: Axis) -> tuple[float, float]:
     """Return where the range of the first month short begins and ends [px]; its median where there is no range."""
     found = use.first_short
     if run.draws < FEWEST_DRAWS or found.p05 is None:
@@ -132,7 +132,7 @@ def _reach(run: RunView, use: UseSummary, axis: Axis) -> tuple[float, float]:
 def _first_short(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
     if use.first_short.p50 is None:
         return []
-    left, right = _reach(run, use, axis)
+    left, right = reach(run, use, axis)
     ranged = run.draws >= FEWEST_DRAWS and use.first_short.p05 is not None
     whisker = [element("line", x1=left, x2=right, y1=LANE, y2=LANE, class_="whisker")] if ranged else []
     return [*whisker, element("circle", cx=axis.x(use.first_short.p50), cy=LANE, r=4, class_="short")]
@@ -141,7 +141,7 @@ def _first_short(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
 def _first_label(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
     if use.first_short.p50 is None:
         return []
-    left, right = _reach(run, use, axis)
+    left, right = reach(run, use, axis)
     roomy = right < WIDTH - 70
     if not roomy and left <= LEFT + 70:
         return []
