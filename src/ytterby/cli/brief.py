@@ -43,7 +43,8 @@ def brief(
     """
     from ytterby.baseline.yamlfile import load_model
     from ytterby.report.brief import Beside, brief_of, gathered, write_brief
-    from ytterby.runs.folder import SCENARIO, read_run, refuse_unwritable
+    from ytterby.runs.folder import SCENARIO, read_run
+    from ytterby.runs.writable import refuse_unwritable
     from ytterby.scenario.schema import Scenario
 
     stored = read_run(run, runs)

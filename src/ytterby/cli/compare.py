@@ -41,7 +41,7 @@ def compare(
     """
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.errors import Fault, UsageError
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
 
     if len(scenarios) < 2:
         raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))

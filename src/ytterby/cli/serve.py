@@ -38,7 +38,7 @@ def serve(
     being computed goes on when it is asked for again.
     """
     from ytterby.baseline.workspace import current_workspace
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
     from ytterby.web.serving import place_at, serve_at
 
     workspace = current_workspace()

@@ -174,9 +174,17 @@ def regime_table(
     """
     law = Law(branch, Reading.ONCE if once else Reading.CASCADE, tuple(_assumed(a) for a in lever.assume))
     days = middles(start, months * STEPS_PER_MONTH, 1)
-    answers = _answers(library_of(lever, where), _passages_of(lever, network), days, law)
+    answers = _answers_of(library_of(lever, where), lever.undertaking, network, days, law)
     approval, volume = _practice(lever, network, answers, days[1:])
     return RegimeTable(answers.status, approval, volume, answers.clock, answers.running, answers.deciding)
+
+
+@lru_cache(maxsize=8)
+def _answers_of(
+    library: Library, undertaking: bool, network: SupplyNetwork, days: tuple[date, ...], law: Law
+) -> _Answers:  # fmt: skip
+    """As `_answers`, without asking what the questions are where the network is at hand."""
+    return _answers(library, _passages_of(undertaking, network), days, law)
 
 
 @lru_cache(maxsize=8)
@@ -210,7 +218,7 @@ def _frozen(answers: _Answers) -> _Answers:
     return answers
 
 
-def _passages_of(lever: RegimeLever, network: SupplyNetwork) -> tuple[Passage, ...]:
+def _passages_of(undertaking: bool, network: SupplyNetwork) -> tuple[Passage, ...]:
     """Two questions for each link, one for each label."""
     known: dict[tuple[object, ...], tuple[Passage, Passage]] = {}
     out: list[Passage] = []
@@ -218,16 +226,16 @@ def _passages_of(lever: RegimeLever, network: SupplyNetwork) -> tuple[Passage, .
         offer, market = network.offers[o], network.markets[m]
         key = (offer.commodity, offer.place, market.place, market.demand_class, market.stage)
         if key not in known:
-            known[key] = _passages(lever, network, offer, market)
+            known[key] = _passages(undertaking, network, offer, market)
         out += known[key]
     return tuple(out)
 
 
-def _passages(lever: RegimeLever, network: SupplyNetwork, offer: Offer, market: Market) -> tuple[Passage, Passage]:
+def _passages(undertaking: bool, network: SupplyNetwork, offer: Offer, market: Market) -> tuple[Passage, Passage]:
     """One question for each label a lot from an offer to a market can have."""
     controller = network.chain.controller
     goods = network.chain.commodities[offer.commodity].goods or offer.commodity
-    by_origin = offer.place == controller or (lever.undertaking and market.stage in _FINAL)
+    by_origin = offer.place == controller or (undertaking and market.stage in _FINAL)
     free, bound = (
         Passage(
             goods, offer.place, market.place, market.demand_class, label, controller,

@@ -17,7 +17,9 @@ MOST_DRAWS, MOST_MONTHS = 10_000, 600
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True, defer_build=True
+    )
 
 
 class Nothing(_Form):

@@ -44,9 +44,16 @@ class Settings:
 
 @dataclass
 class House:
-    """The settings, and the rooms that are made when first asked for."""
+    """The settings, and the rooms that are made when first asked for.
+
+    Attributes
+    ----------
+    settings : how the server was started.
+    is_warm : True once the engine is imported and compiled.
+    """
 
     settings: Settings
+    is_warm: bool = False
     _lock: Lock = field(default_factory=Lock, repr=False)
     _workspace: tuple[object, Workspace] | None = None
     _rooms: dict[str, Any] = field(default_factory=dict)
@@ -104,6 +111,7 @@ class House:
 
         try:
             warm(self)
+            self.is_warm = True
         except Exception:  # a workspace that cannot be read is told of when it is asked about
             logging.getLogger("ytterby.web").debug("warming", exc_info=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ytterby.errors import Fault, NotFound
+from ytterby.errors import Fault, NotFound, UsageError
 from ytterby.web.answers import Answer, Stream, told
 from ytterby.web.endpoints import PREFIX, Asked
 from ytterby.web.forms import LeversQuery, PlanForm
@@ -15,6 +15,7 @@ from ytterby.web.house import House
 from ytterby.web.job import End, Job
 
 if TYPE_CHECKING:
+    from ytterby.planning.plan import Asked as Limits
     from ytterby.scenario.schema import Scenario
 
 FOLDER = ".plans"
@@ -46,6 +47,7 @@ def begun(house: House, asked: Asked) -> Answer:
     form = asked.body
     assert isinstance(form, PlanForm)
     scenario = asked_of(form)
+    _limits(form)  # refused now, not when its turn comes
     question = {"scenario": scenario.model_dump(mode="json", by_alias=True), "data": data_hash(),
                 "asked": form.model_dump(mode="json", exclude={"scenario", "yaml", "attended"})}  # fmt: skip
     id_ = f"plan-{scenario.id}-{digest(question)[:8]}"
@@ -126,19 +128,41 @@ class AskedPlan:
         return End("done", {"run": self.id})
 
 
-def _planned(scenario: Scenario, form: PlanForm, job: Job) -> dict[str, Any]:
-    from ytterby.planning.answer import answer
+def _limits(form: PlanForm) -> Limits:
+    """Return what is asked of a plan.
+
+    Raises
+    ------
+    BadUnit, UsageError : an amount of money that is none.
+    """
     from ytterby.planning.plan import Asked as Limits
-    from ytterby.planning.plan import plan_scenario
+
+    per_year = None if form.per_year is None else _money(form.per_year, "per_year")
+    return Limits(
+        budget=_money(form.budget, "budget"), per_year=per_year,
+        criterion=form.criterion, futures=form.futures, seed=form.seed, floor=form.floor,
+        required=tuple(form.required), tries=form.tries, points=form.points,
+    )  # fmt: skip
+
+
+def _money(text: str, where: str) -> float:
+    """Read an amount of money [MUSD]."""
     from ytterby.units import parse
 
-    per_year = None if form.per_year is None else parse(form.per_year).to("MUSD", "per_year").value
-    limits = Limits(
-        budget=parse(form.budget).to("MUSD", "budget").value, per_year=per_year, criterion=form.criterion,
-        futures=form.futures, seed=form.seed, floor=form.floor, required=tuple(form.required), tries=form.tries,
-        points=form.points,
-    )  # fmt: skip
-    return answer(plan_scenario(scenario, limits, tell=lambda part, done, whole: job.progress(done, whole, part=part)))
+    amount = parse(text).to("MUSD", where).value
+    if amount < 0:
+        raise UsageError(Fault(f"{text} is less than nothing", where, fix="give an amount such as 2 GUSD"))
+    return amount
+
+
+def _planned(scenario: Scenario, form: PlanForm, job: Job) -> dict[str, Any]:
+    from ytterby.planning.answer import answer
+    from ytterby.planning.plan import plan_scenario
+
+    def tell(part: str, done: int, whole: int) -> None:
+        job.progress(done, whole, part=part)
+
+    return answer(plan_scenario(scenario, _limits(form), tell=tell))
 
 
 def _stored(house: House) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ytterby.web.answers import Answer, told
 from ytterby.web.endpoints import Asked
+from ytterby.web.first import first_answer
 from ytterby.web.forms import PreviewForm
 from ytterby.web.house import House
 
@@ -23,11 +24,13 @@ _Key = tuple[str, str, str | None, str, int]
 
 def central(house: House, asked: Asked) -> Answer:
     """POST /preview."""
+    assert isinstance(asked.body, PreviewForm)
+    form, began = asked.body, perf_counter()
+    if not house.is_warm and (packaged := first_answer(form)) is not None:
+        return told(house.shown({**packaged, "moved_sliders": {}, "packaged": True}))
     from ytterby.preview import central as preview
     from ytterby.web.asking import asked_of
 
-    assert isinstance(asked.body, PreviewForm)
-    form, began = asked.body, perf_counter()
     scenario = asked_of(form)
     found = preview(house.previews.ground(scenario), scenario, form.months, form.whole)
     found["elapsed_s"] = round(perf_counter() - began, 4)

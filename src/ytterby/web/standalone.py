@@ -72,7 +72,9 @@ def compact(run: Mapping[str, Any]) -> Row:
     fill: dict[tuple[str, str, str], Row] = {}
     for row in run["fill_rate"]:
         key = (row["place"], row["end_use"], row["class"])
-        use = fill.setdefault(key, {"place": key[0], "end_use": key[1], "class": key[2], "p05": [], "p50": [], "p95": []})
+        use = fill.setdefault(
+            key, {"place": key[0], "end_use": key[1], "class": key[2], "p05": [], "p50": [], "p95": []}
+        )
         for name in ("p05", "p50", "p95"):
             use[name].append(None if row[name] is None else round(row[name], 3))
     flows = [_shorter(flow) for flow in run["flows"]]

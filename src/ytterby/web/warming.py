@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from ytterby.web.first import SCENARIO
 from ytterby.web.house import House
-
-FIRST = "japan-2026"
-"""The scenario the page opens with."""
 
 
 def warm(house: House) -> None:
@@ -14,5 +12,5 @@ def warm(house: House) -> None:
     from ytterby.web.asking import stored
 
     with house.at_work():
-        scenario = stored(FIRST)
+        scenario = stored(SCENARIO)
         central(house.previews.ground(scenario), scenario)
