@@ -1,5 +1,5 @@
 import type {
-  Checked, Claim, Comparison, DocumentRow, Explanation, MapChoice, Moved, Plan, Problem, Run, ScenarioDetail, ScenarioRow, Screening,
+  Checked, Claim, Comparison, DocumentRow, Explanation, Goods, LeverRow, MapChoice, Moved, Plan, Problem, Run, ScenarioDetail, ScenarioRow, Screening,
 } from "./types";
 
 export class Refused extends Error {
@@ -47,6 +47,8 @@ async function read<T>(method: string, path: string, body?: unknown, signal?: Ab
 
 export interface Question { scenario?: string; yaml?: string; moved: Moved; months?: number }
 export interface Started { run: string; status: string }
+/** Statuses of work whose answer can be read at once. */
+export const isReady = (status: string): boolean => status === "done" || status === "stored";
 const query = (given: Record<string, string | undefined>): string => {
   const kept = Object.entries(given).filter((pair): pair is [string, string] => !!pair[1]);
   return kept.length ? `?${new URLSearchParams(kept)}` : "";
@@ -67,11 +69,14 @@ export const api = {
   screen: (asked: { bill: string; to: string; on: string; from?: string }) => read<Screening>("POST", "/screen", asked),
   documents: async () => (await read<{ documents: DocumentRow[] }>("GET", "/documents")).documents,
   document: (id: string) => read<DocumentRow>("GET", `/documents/${encodeURIComponent(id)}`),
-  claims: (asked: Record<string, string | undefined>) => read<{ claims: Claim[]; next?: number | null; total?: number }>("GET", `/claims${query(asked)}`),
+  claims: (asked: Record<string, string | undefined>) => read<{ claims: Claim[]; page: number; pages: number; total: number }>("GET", `/claims${query(asked)}`),
+  claim: (id: string) => read<Claim>("GET", `/claims/${encodeURIComponent(id)}`),
   review: (id: string, decision: string, note: string, value?: number) =>
-    read<Claim>("POST", `/claims/${encodeURIComponent(id)}/reviews`, { decision, note, ...(value === undefined ? {} : { value }) }),
-  draft: (document: string) => read<{ yaml: string }>("POST", "/drafts", { document }),
-  plan: (asked: { scenario: string; budget: string }) => read<{ plan: string; status: string }>("POST", "/plans", asked),
+    read<unknown>("POST", `/claims/${encodeURIComponent(id)}/reviews`, { decision, note, ...(value === undefined ? {} : { value }) }),
+  draft: (document: string) => read<{ drafts: { id: string; kind: string; yaml: string }[] }>("POST", "/drafts", { document }),
+  goods: () => read<Goods>("GET", "/goods"),
+  levers: async (scenario: string) => (await read<{ levers: LeverRow[] }>("GET", `/levers${query({ scenario })}`)).levers,
+  plan: (asked: { scenario: string; moved: Moved; budget: string }) => read<{ plan: string; status: string }>("POST", "/plans", asked),
   planned: (id: string) => read<Plan>("GET", `/plans/${encodeURIComponent(id)}`),
   map: () => read<MapChoice>("GET", "/map"),
 };

@@ -33,13 +33,13 @@ export interface Checked { data: unknown; diff_to_parent: Diff[] }
 export interface Fault { what: string; where?: string; rule?: string; choices?: string[]; fix?: string; line?: number }
 export interface Problem { type?: string; title: string; status: number; detail?: string; faults?: Fault[]; fix?: string }
 
-export interface Quote { text: string; lang?: string; script?: string; start?: number; end?: number; gloss?: string; document?: string; before?: string; after?: string; claim?: string }
+/** A document's words with what stands around them. */
+export interface Quote { text: string; lang?: string; script?: string; gloss?: string; before?: string; after?: string; claim?: string }
 export interface ExplainSource {
   "claim or row"?: string; id: string; source: string; standing: string; low?: number | null; best?: number | null; high?: number | null;
-  unit?: string; quote?: Quote | string | null; other?: OtherSource[];
+  unit?: string; quote?: string | null; language?: string; script?: string; context?: [string, string]; says?: unknown; document?: string; gloss?: string; period?: string | null;
 }
-export interface OtherSource { source: string; value?: number | null; unit?: string; quote?: Quote | string | null; standing?: string }
-export interface Explanation { number: string; value: unknown; unit: string; path: { step: string; id: string; detail: string }[]; sources: ExplainSource[]; quotes?: Quote[]; others?: OtherSource[] }
+export interface Explanation { number: string; value: unknown; unit: string; path: { step: string; id: string; detail: string }[]; sources: ExplainSource[]; workspace?: string }
 
 export interface Paired extends UseKey { a: string; b: string; month: string; difference_p05: number; p50: number; p95: number; p_b_better: number }
 export interface Changed { kind: string; id: string; before: unknown; after: unknown; run?: string; effect?: unknown }
@@ -54,12 +54,12 @@ export interface BillLine { line: string; part: string; outcome: string; rules: 
 export interface Screening { date: string; disclaimer: string; lines: BillLine[]; unresolved: unknown[]; counts?: Record<string, number>; warnings?: string[]; notice?: string }
 
 export interface Segment { start: number; end: number; label: string; text: string; language?: string; lang?: string; script?: string }
-export interface DocumentRow { id: string; title?: string; path?: string; language?: string; lang?: string; script?: string; published?: string | null; claims?: number; reliability?: string; segments?: Segment[]; text?: string }
+export interface DocumentRow { sha256: string; title?: string; path?: string; language?: string; lang?: string; script?: string; published?: string | null; claims?: number; reliability?: string; segments?: Segment[]; text?: string }
 export interface Claim {
   id: string; document: string; start: number; end: number; quote: string; kind: string; subject: string | null; predicate: string; object: string | null;
   value: number | null; low: number | null; high: number | null; unit: string | null; period: string | null; material: string | null; stage: string | null;
   places: string[]; modality: string; speaker: string | null; damaged: boolean; credibility: number; flags?: string[]; language?: string; lang?: string; script?: string;
-  review?: { decision: string; note?: string } | null; used_by?: string[]; reason?: string; why?: string; gloss?: string; grade?: string;
+  review?: { decision: string; note?: string } | null; used_by?: { chain: string; estimate: string }[]; others?: Claim[]; before?: string; after?: string; reviews?: { decision: string; by: string; at: string; note: string }[]; reason?: string; why?: string; gloss?: string; grade?: string;
 }
 
 export interface Portfolio { lever: string; title?: string; kind?: string; amount: number; unit: string; start: string; cost?: number; standing?: string; source?: string; ready?: string; lead_months?: number }
@@ -77,4 +77,6 @@ export interface ReportData {
   mode: "report"; lang?: string; sliders?: Slider[]; run: Run; grid?: { sliders: { id: string; values: number[] }[]; points: { moved: Moved; run: Partial<Run> }[] };
   compare?: Comparison; plan?: Plan; explain?: Record<string, Explanation>;
 }
-export interface MapChoice { note: string; topology: unknown }
+export interface MapChoice { note: string; topology: string; data: unknown }
+export interface Goods { places: { id: string; name: string }[]; bills: { id: string; csv: string }[]; template: string }
+export interface LeverRow { id: string; title?: string; kind?: string; lead_months: [number, number, number]; standing?: string; source?: string }

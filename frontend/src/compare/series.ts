@@ -10,6 +10,10 @@ export function sharedUses(runs: readonly Run[]): Use[] {
 
 export interface Difference { b: string; rows: Paired[]; worst: Paired }
 
+/** Ends of a symmetric axis that holds all differences, in quarters. */
+export const reach = (all: readonly Difference[]): number =>
+  Math.min(1, Math.max(0.25, Math.ceil(4 * Math.max(0, ...all.flatMap((one) => one.rows.flatMap((row) => [Math.abs(row.difference_p05), Math.abs(row.p95)])))) / 4));
+
 /** Differences of one use, run by run against the first, months in order. */
 export function differencesOf(found: Comparison, use: string): Difference[] {
   const by = new Map<string, Paired[]>();

@@ -6,7 +6,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import type { Flow } from "../api/types";
 import { countriesOf } from "../words/places";
 
-export type World = Topology<{ countries: GeometryCollection }>;
+export type World = Topology<Record<string, GeometryCollection>>;
 export interface Country { code: string; path: string; small: boolean; at: [number, number] }
 export interface Atlas { countries: Country[]; at: (place: string) => [number, number] | null; bow: (from: string, to: string) => string }
 
@@ -23,7 +23,9 @@ export function projection(width: number, height: number, middle = 155): GeoProj
 }
 
 export function featuresOf(world: World): Feature<Geometry>[] {
-  return (feature(world, world.objects.countries) as FeatureCollection<Geometry>).features;
+  const objects = Object.values(world.objects); // a user's own map may name its countries otherwise
+  const countries = world.objects.countries ?? objects[0];
+  return countries ? (feature(world, countries) as FeatureCollection<Geometry>).features : [];
 }
 
 export function atlas(shapes: readonly Feature<Geometry>[], width: number, height: number): Atlas {

@@ -29,9 +29,9 @@ export interface Bar { lever: string; title: string; start: string; ready: strin
 const monthsBetween = (from: string, to: string): number => (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
 /** One bar for each entry of a portfolio; without a stated lead time it is a point in time. */
-export function gantt(portfolio: readonly Portfolio[]): { bars: Bar[]; from: string; months: number } {
+export function gantt(portfolio: readonly Portfolio[], leads: ReadonlyMap<string, number> = new Map()): { bars: Bar[]; from: string; months: number } {
   const bars = portfolio.map((one): Bar => {
-    const lead = one.lead_months ?? (one.ready ? Math.max(0, monthsBetween(one.start, one.ready)) : 0);
+    const lead = one.lead_months ?? leads.get(one.lever) ?? (one.ready ? Math.max(0, monthsBetween(one.start, one.ready)) : 0);
     return { lever: one.lever, title: one.title ?? one.lever, start: one.start, ready: addMonths(one.start, lead), lead };
   }).sort((a, b) => a.start.localeCompare(b.start) || a.ready.localeCompare(b.ready));
   const from = bars.map((bar) => bar.start).sort()[0] ?? "2026-01", last = bars.map((bar) => bar.ready).sort().at(-1) ?? from;

@@ -1,10 +1,10 @@
 /** What helps most: each slider is moved alone, a step of a fifth of its span either way, in the central future. */
-import type { Run, Slider, UseKey } from "../api/types";
+import type { Run, UseKey } from "../api/types";
+import { best, type Gain, stepsOf } from "./gains";
 import { session } from "./session.svelte";
-import { type Gain, study } from "./study.svelte";
+import { study } from "./study.svelte";
 import { undeliveredOf, useId } from "./summary";
 
-const PART = 5;
 const key = (use: UseKey): string => `${session.route.scenario} ${useId(use)} ${JSON.stringify(study.moved)}`;
 
 class Gains {
@@ -37,22 +37,6 @@ class Gains {
       if (!signal.aborted) this.rows = [];
     }
   }
-}
-
-export function stepsOf(slider: Slider, value: number): number[] {
-  const steps = Math.max(1, Math.round((slider.max - slider.min) / PART / slider.step)) * slider.step;
-  const near = [value - steps, value + steps].map((one) => Number(Math.min(slider.max, Math.max(slider.min, one)).toFixed(6)));
-  return [...new Set(near)].filter((one) => one !== value);
-}
-
-/** The better way of each slider, those that help first. */
-export function best(found: readonly Gain[]): Gain[] {
-  const kept = new Map<string, Gain>();
-  for (const gain of found) {
-    const known = kept.get(gain.slider.id);
-    if (gain.tonnes < -1e-9 && (!known || gain.tonnes < known.tonnes)) kept.set(gain.slider.id, gain);
-  }
-  return [...kept.values()].sort((a, b) => a.tonnes - b.tonnes);
 }
 
 export const gains = new Gains();

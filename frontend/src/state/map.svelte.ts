@@ -8,8 +8,8 @@ class ChosenMap {
   /** Ask the server for another map; without one the packaged map stays. */
   async begin(): Promise<void> {
     const found = await api.map();
-    if (!found.topology) return;
-    this.topology = found.topology;
+    if (!found.data) return;
+    this.topology = found.data;
     this.note = found.note;
   }
 }

@@ -1,5 +1,5 @@
 /** The question on screen and its answer: one future at once, then all of them. */
-import { Refused } from "../api/client";
+import { isReady, Refused } from "../api/client";
 import type { Moved, Problem, Run, ScenarioDetail, ScenarioRow, Slider } from "../api/types";
 import type { Backend } from "./backend";
 import { live } from "./backend";
@@ -8,7 +8,6 @@ import { FEWEST_DRAWS } from "./summary";
 import { begin, redo, step, type Timeline, undo } from "./timeline";
 
 export type Status = "idle" | "preview" | "running" | "done" | "stopped" | "stale";
-export interface Gain { slider: Slider; value: number; tonnes: number }
 interface Point { scenario: string; moved: Moved }
 const SETTLE = 450; // ms a slider rests before all futures are asked for
 
@@ -129,7 +128,7 @@ class Study {
       const started = await this.backend.start({ scenario, moved }, FEWEST_DRAWS);
       if (turn !== this.turn || moved !== this.moved) return;
       this.running = started.run;
-      if (started.status === "done") return this.take(await this.backend.run(started.run));
+      if (isReady(started.status)) return this.take(await this.backend.run(started.run));
       this.status = "running";
       this.follow(started.run);
     } catch (error) {
