@@ -31,7 +31,11 @@ $(STAMP): requirements.lock pyproject.toml tools/make_venv.py
 
 demo: $(STAMP)
 	@$(BIN)/ytterby compare $(DEMO) --draws 200 --months 36 --out demo
-	@find "$(CURDIR)/demo" -name '*.html' -exec echo "The report: {}" \;
+	@for name in $(DEMO); do \
+	  $(BIN)/ytterby brief "$$(ls -td demo/$$name-???????? | head -1)" --out "demo/brief-$$name.html" >/dev/null || exit 1; done
+	@find "$(CURDIR)/demo" -name 'compare-*.html' -exec echo "The report: {}" \;
+	@find "$(CURDIR)/demo" -name 'brief-*.html' -exec echo "A brief, one page for the director and the page behind it: {}" \;
+	@echo "The page: $(BIN)/ytterby serve --runs demo"
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -38,7 +38,6 @@ VERBS = {
     "plan": Verb("ytterby.cli.plan:plan", "Choose stocks, projects and agreements within a budget."),
     "data": Verb("ytterby.cli.data:data", "List, check and import data; set official figures beside a run."),
     "brief": Verb("ytterby.cli.brief:brief", "Write one page for the director, and the analyst's pages behind it."),
-    "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),

@@ -37,19 +37,19 @@ def official_blocks(tongue: Tongue) -> list[Block]:
     """Return the heading and what the two sides say."""
     rooms, out = tongue.facts.rooms, [Heading(tongue.say("brief.official"))]
     given = rooms.get("official")
-    start = Para(_start(tongue))
+    start = [Para(_start(tongue))] if tongue.facts.run.get("sources") else []
     if not given:
-        return [*out, start, Para(tongue.say("brief.official.hint"), "small")]
+        return [*out, *start, Para(tongue.say("brief.official.hint"), "small")]
     publisher = tongue.quote("official/publisher")
     if not given.get("summary"):
-        return [*out, Para(tongue.say("brief.official.nothing", publisher=publisher)), start]
+        return [*out, Para(tongue.say("brief.official.nothing", publisher=publisher)), *start]
     parts = {
         "periods": tongue.cite("official/summary/periods", "count"),
         "official": tongue.cite("official/summary/official_t", "number"),
         "model": tongue.cite("official/summary/model_t", "number"),
         "within": tongue.cite("official/summary/within", "count"),
     }
-    return [*out, Para(tongue.say("brief.official.sum", publisher=publisher, **parts)), start]
+    return [*out, Para(tongue.say("brief.official.sum", publisher=publisher, **parts)), *start]
 
 
 def _start(tongue: Tongue) -> Line:
