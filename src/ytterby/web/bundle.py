@@ -29,7 +29,6 @@ class File(NamedTuple):
     packed: bytes
     kind: str
     etag: str
-    lasting: bool
 
 
 def page_routes() -> list[Route]:
@@ -50,8 +49,7 @@ def _loaded(path: Path) -> File:
     packed = gzip.compress(plain, 6, mtime=0) if path.suffix in _PACKED else b""
     if kind.startswith("text/"):
         kind += "; charset=utf-8"
-    # the builder puts the hash of the content into the names below assets/
-    return File(plain, packed, kind, f'"{hashlib.sha256(plain).hexdigest()[:16]}"', path.parent.name == "assets")
+    return File(plain, packed, kind, f'"{hashlib.sha256(plain).hexdigest()[:16]}"')
 
 
 async def _file(request: Request) -> Response:
@@ -61,8 +59,7 @@ async def _file(request: Request) -> Response:
         what, fix = f"the page has no file {name[:100]}", "open the address the server printed"
         no = refusal(Refused(404, Fault(what, fix=fix)))
         return Response(no.body, no.status, dict(no.headers))
-    headers = {"etag": found.etag, "vary": "accept-encoding",
-               "cache-control": "max-age=31536000, immutable" if found.lasting else "no-cache"}  # fmt: skip
+    headers = {"etag": found.etag, "vary": "accept-encoding", "cache-control": "no-cache"}
     if request.headers.get("if-none-match") == found.etag:
         return Response(status_code=304, headers=headers)
     packed = bool(found.packed) and "gzip" in request.headers.get("accept-encoding", "")

@@ -174,7 +174,8 @@ def _used(claim: Claim, every: Sequence[Claim]) -> tuple[list[dict[str, str]], l
     from ytterby.network.estimates import chain_estimates
     from ytterby.scenario.claim_targets import targets
 
-    used, others = [], dict[str, Claim]()
+    used: list[dict[str, str]] = []
+    others: dict[str, Claim] = {}
     for name in bundled_names("chains"):
         chain = load_chain(name)
         estimates = chain_estimates(chain)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ytterby.baseline.workspace import Workspace, open_workspace, working_in
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 Room = TypeVar("Room")
+_UNASKED_S = 2.0
+"""The engine is not imported before, so that it does not stand in the way of the first answer."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ class House:
     ----------
     settings : how the server was started.
     is_warm : True once the engine is imported and compiled.
+    was_asked : set once the first answer is out.
     """
 
     settings: Settings
     is_warm: bool = False
+    was_asked: Event = field(default_factory=Event, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
     _workspace: tuple[object, Workspace] | None = None
     _rooms: dict[str, Any] = field(default_factory=dict)
@@ -104,11 +108,12 @@ class House:
         return self._room("previews", Previews)
 
     def warm(self) -> None:
-        """Import and prepare what the first question needs, after the page is served: it is asked soon."""
+        """Import and prepare what the next question needs, once the first is answered, or nobody asks one."""
         import logging
 
         from ytterby.web.warming import warm
 
+        self.was_asked.wait(_UNASKED_S)
         try:
             warm(self)
             self.is_warm = True

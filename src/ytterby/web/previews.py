@@ -27,6 +27,7 @@ def central(house: House, asked: Asked) -> Answer:
     assert isinstance(asked.body, PreviewForm)
     form, began = asked.body, perf_counter()
     if not house.is_warm and (packaged := first_answer(form)) is not None:
+        house.was_asked.set()
         return told(house.shown({**packaged, "moved_sliders": {}, "packaged": True}))
     from ytterby.preview import central as preview
     from ytterby.web.asking import asked_of

@@ -19,6 +19,9 @@ from ytterby.web.borders import check
 from ytterby.web.house import Settings
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from uvicorn import Server
+
     from ytterby.web.house import House
 
 PORT, TRIES = 8750, 20
@@ -70,11 +73,10 @@ def place_at(
         raise NotFound(Fault(f"there is no file {topology}", "--map", fix="name a TopoJSON file of countries"))
     if topology is not None:
         check(topology)
-    listener = _bound(host, port)
+    token, listener = _token(), _bound(host, port)
     named = f"[{host}]" if ":" in host else host
     bound = listener.getsockname()[1]
     names = {named, "127.0.0.1", "localhost"} if is_here(host) else {named}
-    token = _token()
     settings = Settings(
         runs=runs, token=token, origins=frozenset(f"http://{n}:{bound}" for n in names), workspace=workspace,
         topology=topology, redact=redact,
@@ -90,16 +92,10 @@ def serve_at(place: Place, ready: Callable[[], None]) -> None:
     place : of `place_at`.
     ready : called when requests are answered.
     """
-    import uvicorn
-
     from ytterby.web.app import create_app
 
     app = create_app(place.settings)
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, date_header=False, http="h11", ws="none",
-        loop="asyncio", lifespan="off", timeout_keep_alive=30, timeout_graceful_shutdown=2, proxy_headers=False,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
+    server = server_of(app)
     place.listener.listen(256)
     ready()
     sys.stdout.flush()
@@ -107,6 +103,18 @@ def serve_at(place: Place, ready: Callable[[], None]) -> None:
     Thread(target=house.warm, name="ytterby-warm", daemon=True).start()
     server.run(sockets=[place.listener])
     house.close()
+
+
+def server_of(app: Starlette) -> Server:
+    """Return the server around an application: it logs no requests, names no software, trusts no proxy."""
+    import uvicorn
+
+    return uvicorn.Server(
+        uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, date_header=False, http="h11", ws="none",
+            loop="asyncio", lifespan="off", timeout_keep_alive=30, timeout_graceful_shutdown=2, proxy_headers=False,
+        )
+    )  # fmt: skip
 
 
 def _refuse_everywhere(host: str) -> None:

@@ -141,16 +141,33 @@ def _start(scenario: Scenario) -> Slider | None:
 
         path, at = f"levers.measures[{','.join(map(str, days))}].from", float(begins - first)
         return Slider("control-starts", path, "mo", min(0.0, at), max(most, at), 1.0, at, moved)
-    at_once = [k for k, p in _open_practices(scenario) if p.from_ is None]
-    if not at_once:
+    starts = _practice_starts(scenario)
+    if not starts:
         return None
+    began = Month.of(min(starts.values()))
 
     def put_off(s: Scenario, value: float) -> Scenario:
-        month = first + round(value)
-        return _with_practices(s, at_once, {"from_": date(month.year, month.month, 1) if value else None})
+        by = first + round(value) - began
+        for k, day in starts.items():
+            later = _later(day, by)
+            s = _with_practices(s, [k], {"from_": later if later > _first_day(first) else None})
+        return s
 
-    path = f"levers.law.practice[{','.join(map(str, at_once))}].from"
-    return Slider("control-starts", path, "mo", 0.0, most, 1.0, 0.0, put_off)
+    at = float(began - first)
+    path = f"levers.law.practice[{','.join(map(str, starts))}].from"
+    return Slider("control-starts", path, "mo", min(0.0, at), max(most, at), 1.0, at, put_off)
+
+
+def _practice_starts(scenario: Scenario) -> dict[int, date]:
+    """First day of each practice without an end, where no other practice of its rule goes before it."""
+    law = scenario.levers.law
+    bounded = {p.rule for p in law.practice if p.until is not None} if law else set()
+    first = _first_day(scenario.first_month)
+    return {k: p.from_ or first for k, p in _open_practices(scenario) if p.rule not in bounded}
+
+
+def _first_day(month: Month) -> date:
+    return date(month.year, month.month, 1)
 
 
 def _stock(scenario: Scenario) -> Slider | None:

@@ -21,7 +21,8 @@ WHOLE = ("fill_rate", "price_ratio", "embodied")
 
 
 def report_data(
-    told: Mapping[str, Any], scenario: Scenario, lang: str, shown: Callable[[Row], Row], tell: Callable[[int, int], None]
+    told: Mapping[str, Any], scenario: Scenario, lang: str, shown: Callable[[Row], Row],
+    tell: Callable[[int, int], None],
 ) -> Row:  # fmt: skip
     """Return what the page shows when it is opened from a file.
 
