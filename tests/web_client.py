@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ytterby.web.app import create_app
-from ytterby.web.house import House, Settings
+from ytterby.web.house import House
 from ytterby.web.serving import Place, place_at, server_of
 
 API = "/api/v1"
@@ -106,7 +106,3 @@ def serving(runs: Path, workspace: Path | None = None, redact: bool = False) -> 
 
 def unpacked(reply: Reply) -> bytes:
     return gzip.decompress(reply.body) if reply.headers.get("content-encoding") == "gzip" else reply.body
-
-
-def settings(tmp: Path) -> Settings:
-    return Settings(tmp, "t" * 32, frozenset({"http://127.0.0.1:1"}))

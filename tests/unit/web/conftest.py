@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_client import Client, serving
 
+from web_client import Client, serving
 from ytterby.evidence.ingest import ingest
 from ytterby.evidence.store import Store
 from ytterby.web.house import House

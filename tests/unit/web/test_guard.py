@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from web_client import API, Client
 
+from web_client import API, Client
 from ytterby.web.guard import HEADERS
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-from web_client import Client, serving, settings
 
+from web_client import Client, serving
 from ytterby.errors import BadData, UsageError
 from ytterby.web.borders import check
 from ytterby.web.bundle import FOLDER, files
@@ -26,7 +27,8 @@ def test_a_bill_is_screened_as_by_the_verb(client: Client):
 @pytest.mark.parametrize(
     "asked",
     [
-        {"bill": "nothing", "to": "JPN"}, {"bill": BILL, "to": "Atlantis"}, {"bill": BILL, "to": "JPN", "on": "tomorrow"},
+        {"bill": "nothing", "to": "JPN"}, {"bill": BILL, "to": "Atlantis"},
+        {"bill": BILL, "to": "JPN", "on": "tomorrow"},
         {"bill": "", "to": "JPN"}, {"bill": "a,b\n1", "to": "JPN"}, {"bill": "\0", "to": "JPN"}, {"to": "JPN"},
         {"bill": "/etc/passwd", "to": "JPN"},
     ],
@@ -141,6 +143,12 @@ def test_every_route_is_described_and_there(client: Client):
     assert len(set(ids)) == len(ids)
 
 
+def test_the_reference_lists_every_route():
+    page = Path(__file__).parents[3].joinpath("docs/reference/api.md").read_text("utf-8")
+    rows = [f"| `{e.method}` | `{e.path}` | {e.summary} |" for e in ENDPOINTS]
+    assert [row for row in page.splitlines() if row.startswith("| `")] == rows
+
+
 def test_addresses_that_are_refused(tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="every address"):
         place_at("0.0.0.0", 0, tmp_path, None, None, False)
@@ -176,7 +184,7 @@ def test_own_names_are_masked_where_the_server_is_told_so(tmp_path):
         "schema: ytterby/own/1\nchain: magnet-rare-earths\nfirms: [Nagoya Gearworks]\nstocks:\n"
         "  - { id: depot-nagoya, place: JPN, stage: first-use, days: 30 d }\n"
     )
-    text = (settings(tmp_path), "question: Dual-use")[1]
+    text = "question: Dual-use"
     with serving(tmp_path / "runs", tmp_path / "ws", redact=True) as (client, _):
         yaml = (
             client.get("/scenarios/japan-2026").json["yaml"].replace(text, "question: Nagoya Gearworks asks. Dual-use")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from web_client import Client, serving
 
+from web_client import Client, serving
 from ytterby.preview import central, ground_of
 from ytterby.study import load_scenario
 from ytterby.web.first import SCENARIO, first_answer
@@ -59,7 +59,8 @@ def test_what_previews_keep_does_not_leak_from_one_question_into_the_next():
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
-        ({}, 422), ({"scenario": "nope"}, 404), ({"scenario": "japan-2026", "yaml": "a: 1"}, 422), ({"yaml": "a: 1"}, 422),
+        ({}, 422), ({"scenario": "nope"}, 404), ({"yaml": "a: 1"}, 422),
+        ({"scenario": "japan-2026", "yaml": "a: 1"}, 422),
         ({"scenario": "japan-2026", "moved": {"leaks": 9}}, 422), ({"scenario": "japan-2026", "months": 0}, 422),
         ({"scenario": "japan-2026", "extra": 1}, 422), ({"scenario": "../x"}, 422),
     ],

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from web_client import Client, serving, unpacked
 
+from web_client import Client, serving, unpacked
 from ytterby.errors import NotFound
 from ytterby.web.desk import MOST_WAITING, Desk
 from ytterby.web.house import House
@@ -100,7 +100,7 @@ def test_a_run_that_fails_says_why(client: Client):
 
 
 def test_what_is_stopped_is_asked_for_again_and_goes_on(tmp_path):
-    with serving(tmp_path / "runs") as (client, house):
+    with serving(tmp_path / "runs") as (client, _):
         asked = {"scenario": "japan-2026", "draws": 96, "months": 36, "attended": False}
         run = client.post("/runs", asked).json["run"]
         assert client.post("/runs", asked).json["run"] == run

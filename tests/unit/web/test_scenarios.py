@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from web_client import Client, serving
 
+from web_client import Client, serving
 from ytterby.baseline.yamlfile import bundled, bundled_names
 
 TEXT = bundled("scenarios", "japan-2026").read_text("utf-8")
