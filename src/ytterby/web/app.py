@@ -19,7 +19,8 @@ from ytterby.web.answers import Answer, Stream
 from ytterby.web.bundle import page_routes
 from ytterby.web.endpoints import ENDPOINTS, PREFIX, Asked, Endpoint
 from ytterby.web.guard import Guard
-from ytterby.web.house import House, Settings
+from ytterby.web.house import House
+from ytterby.web.premises import Settings
 from ytterby.web.problems import Refused, refusal, unexpected
 
 LOG = logging.getLogger("ytterby.web")

@@ -16,7 +16,7 @@ from ytterby.study import Run, run_scenario
 from ytterby.web.job import End, Job
 
 if TYPE_CHECKING:
-    from ytterby.web.house import House
+    from ytterby.web.premises import Premises
 
 FOLDER = ".asked"
 """Beside the runs: a ticket for each question that is not answered yet."""
@@ -65,7 +65,7 @@ class AskedRun:
         """Remove its ticket; what is finished of it stays in the journal."""
         self._ticket.unlink(missing_ok=True)
 
-    def do(self, job: Job, house: House) -> End:
+    def do(self, job: Job, house: Premises) -> End:
         """Make the run."""
         job.begin(self.draws)
         watch = _Watch(job, house)
@@ -74,8 +74,8 @@ class AskedRun:
         )
         if not done.whole:
             raise KeyboardInterrupt
-        done.write(self.runs, Remarks(note=self.note))
-        return End("done", {"run": self.id})
+        stored = done.write(self.runs, Remarks(note=self.note))
+        return End("done", {"run": stored.manifest.run})  # another than asked for if the code has changed since
 
     @property
     def _ticket(self) -> Path:
@@ -95,7 +95,7 @@ def left_behind(runs: Path) -> Iterator[AskedRun]:
 class _Watch:
     """Passes progress on, shows bands now and then."""
 
-    def __init__(self, job: Job, house: House) -> None:
+    def __init__(self, job: Job, house: Premises) -> None:
         self._job, self._house = job, house
         self._so_far: Callable[[], Run] | None = None
         self._rest_until = 0.0

@@ -13,7 +13,7 @@ from ytterby.web.job import End, Job, Work
 from ytterby.web.problems import Refused, problem_of, unexpected
 
 if TYPE_CHECKING:
-    from ytterby.web.house import House
+    from ytterby.web.premises import Premises
 
 LOG = logging.getLogger("ytterby.web")
 MOST_WAITING = 8
@@ -30,7 +30,7 @@ class Desk:
     left : works that were on the desk when an earlier server ended.
     """
 
-    def __init__(self, house: House, left: Iterable[Work] = ()) -> None:
+    def __init__(self, house: Premises, left: Iterable[Work] = ()) -> None:
         self.house = house
         self._lock, self._queue, self._closing = Lock(), SimpleQueue[Job](), False
         self.jobs = {work.id: Job(work, "stopped") for work in left}

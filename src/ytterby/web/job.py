@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from ytterby.web.answers import as_bytes
 
 if TYPE_CHECKING:
-    from ytterby.web.house import House
+    from ytterby.web.premises import Premises
 
 Status = Literal["waiting", "running", "done", "stopped", "failed"]
 Wake = Callable[[], None]
@@ -49,7 +49,7 @@ class Work(Protocol):
         """Note that it is not, or no more."""
         ...
 
-    def do(self, job: Job, house: House) -> End:
+    def do(self, job: Job, house: Premises) -> End:
         """Do it, in the desk's thread."""
         ...
 

@@ -13,6 +13,7 @@ from ytterby.web.endpoints import PREFIX, Asked
 from ytterby.web.forms import LeversQuery, PlanForm
 from ytterby.web.house import House
 from ytterby.web.job import End, Job
+from ytterby.web.premises import Premises
 
 if TYPE_CHECKING:
     from ytterby.planning.plan import Asked as Limits
@@ -117,7 +118,7 @@ class AskedPlan:
     def laid_down(self) -> None:
         """As `taken_up`."""
 
-    def do(self, job: Job, house: House) -> End:
+    def do(self, job: Job, house: Premises) -> End:
         """Make the plan, and keep it."""
         from ytterby.execution.journal import write_durably
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ytterby.baseline.outside import is_here, refuse_outside
 from ytterby.errors import Fault, NotFound, UsageError
 from ytterby.web.borders import check
-from ytterby.web.house import Settings
+from ytterby.web.premises import Settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

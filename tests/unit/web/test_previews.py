@@ -42,9 +42,9 @@ def test_refusing_licences_leaves_less(client: Client):
 def test_a_ground_is_made_once_for_a_chain(house: House):
     slow, denied = load_scenario("japan-2026-slowdown"), load_scenario("japan-2026-civil-denial")
     with house.at_work():
-        assert house.previews.ground(slow) is house.previews.ground(denied)
-        assert house.previews.ground(load_scenario("total-stop")) is house.previews.ground(slow)
-        assert house.previews.ground(load_scenario("us-content-rules")) is not house.previews.ground(slow)
+        assert house.grounds.of(slow) is house.grounds.of(denied)
+        assert house.grounds.of(load_scenario("total-stop")) is house.grounds.of(slow)
+        assert house.grounds.of(load_scenario("us-content-rules")) is not house.grounds.of(slow)
 
 
 def test_what_previews_keep_does_not_leak_from_one_question_into_the_next():

@@ -25,7 +25,8 @@ def test_the_list_has_every_scenario_with_its_parent(client: Client):
 def test_the_list_needs_no_engine():
     heavy = {"numpy", "numba", "polars", "scipy", "pint", "sqlalchemy", "ytterby.study"}
     code = (
-        "import sys; from pathlib import Path; from ytterby.web.house import House, Settings\n"
+        "import sys; from pathlib import Path\n"
+        "from ytterby.web.house import House\nfrom ytterby.web.premises import Settings\n"
         "import ytterby.web.serving, ytterby.web.app, uvicorn\n"
         "from ytterby.web.scenarios import listed\n"
         "house = House(Settings(Path('none'), 't' * 32, frozenset()))\n"
