@@ -32,6 +32,9 @@ def actions() -> dict[str, Any]:
 def facts_of(run: dict[str, Any], **rooms: Any) -> Facts:
     made = {"versions": {"python": "3.11.2"}, "finished": "2026-11-22T04:00:00Z", "elapsed_s": 1.5, "who": "analyst"}
     movers = [{"place": "JPN", "end_use": "defence", "class": "defence", "inputs": [
-        {"id": "cover/defence", "share": 0.571, "low": 21.0, "best": 30.0, "high": 42.0, "unit": "d", "standing": "estimate"},
+        {"id": "cover/defence", "share": 0.571, "low": 21.0, "best": 30.0, "high": 42.0, "unit": "d",
+         "standing": "estimate"},
     ]}]  # fmt: skip
-    return Facts(run, {"made": made, "movers": movers, "actions": actions(), "official": None, "sensitivity": None, **rooms})
+    return Facts(
+        run, {"made": made, "movers": movers, "actions": actions(), "official": None, "sensitivity": None, **rooms}
+    )

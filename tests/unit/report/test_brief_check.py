@@ -20,7 +20,9 @@ from ytterby.report.brief.spans import Cited, Para, Plain
 FACTS = facts_of(made_up.make_run(depths={"defence": 0.62, "ev-traction": 0.22}, draws=256))
 DOCUMENT = brief_of(FACTS, "en", "INTERNAL · Desk 9")
 HTML, MARKDOWN = as_html(DOCUMENT), unescaped(as_markdown(DOCUMENT))
-SHOWN = [m for m in re.finditer(r'data-as="(?!verbatim|capital|start)\w+"[^>]*>([^<]*)<', HTML) if re.search(r"\d", m[1])]
+SHOWN = [
+    m for m in re.finditer(r'data-as="(?!verbatim|capital|start)\w+"[^>]*>([^<]*)<', HTML) if re.search(r"\d", m[1])
+]
 PRINTED = list(re.finditer(r"\d+", MARKDOWN))
 MARKS = [DOCUMENT.marking, DOCUMENT.marking]
 
@@ -52,7 +54,9 @@ def test_a_number_changed_anywhere_in_markdown_is_found(which, number):
     if str(number) == found[0]:
         number += 1
     with pytest.raises(YtterbyError, match=r"none of the cited numbers|is not printed"):
-        check_text(MARKDOWN[: found.start()] + str(number) + MARKDOWN[found.end() :], DOCUMENT.told(captions=False), MARKS)
+        check_text(
+            MARKDOWN[: found.start()] + str(number) + MARKDOWN[found.end() :], DOCUMENT.told(captions=False), MARKS
+        )
 
 
 @settings(deadline=None, max_examples=30)
@@ -60,7 +64,14 @@ def test_a_number_changed_anywhere_in_markdown_is_found(which, number):
 def test_a_number_put_between_words_is_found(number, which):
     parts = HTML.split("</p>")
     with pytest.raises(YtterbyError, match=f'"{number}" stands in .* without a source'):
-        check_html("</p>".join(parts[: which + 1]) + f" {number}</p>" + "</p>".join(parts[which + 1 :]), DOCUMENT, FACTS)
+        check_html(
+            "</p>".join(parts[: which + 1]) + f" {number}</p>" + "</p>".join(parts[which + 1 :]), DOCUMENT, FACTS
+        )
+
+
+def test_a_number_in_the_title_alone_is_found():
+    with pytest.raises(YtterbyError, match='"31337" stands in the title'):
+        check_html(HTML.replace("<title>", "<title>31337 ", 1), DOCUMENT, FACTS)
 
 
 def test_a_number_taken_away_is_found():

@@ -7,7 +7,8 @@ from brief_facts import actions, facts_of, made_up
 
 from ytterby.domain.place import LANGUAGES
 from ytterby.report.brief import brief_of
-from ytterby.report.brief.check import check_document
+from ytterby.report.brief.check import check_document, check_html
+from ytterby.report.brief.html import as_html
 from ytterby.report.brief.spans import Bullets, Heading, Para, Table, lines_of, plain
 
 DEPTHS = {"defence": 0.62, "ev-traction": 0.22, "auto-other": 0.15}
@@ -46,7 +47,8 @@ def test_golden_facts_of_the_directors_page():
     table = lines[lines.index("End use") :]
     assert table[:12] == [
         "End use", "First month short", "In 9 of 10 futures", "Futures short", "Lowest demand met", "Days of cover",
-        "Defence users", "Mar\u00a02026", "Feb\u00a02026 to May\u00a02026", "98\u00a0%", "38\u00a0% · Mar\u00a02026", "40 (30–50)",
+        "Defence users", "Mar\u00a02026", "Feb\u00a02026 to May\u00a02026", "98\u00a0%",
+        "38\u00a0% · Mar\u00a02026", "40 (30–50)",
     ]  # fmt: skip
     text = " ".join(lines)
     assert "3 of 8 end uses run short in at least half of the futures." in text
@@ -113,7 +115,9 @@ def test_several_places_are_named():
             "demand_destroyed_t")  # fmt: skip
     both = {**two, **{k: [*two[k], *other[k]] for k in keys}, "focus": ["JPN", "DEU"]}
     lines = told(brief_of(facts_of(both), "en").director)
-    assert any("Japan: defence users" in line for line in lines) and any("Germany: defence users" in line for line in lines)
+    assert any("Japan: defence users" in line for line in lines) and any(
+        "Germany: defence users" in line for line in lines
+    )
 
 
 def test_official_figures_stand_beside_the_model():
@@ -142,7 +146,10 @@ def test_branches_of_unknown_law_are_side_by_side():
     ]
     document = brief_of(facts_of(made), "en")
     text = " ".join(told(document.director))
-    assert "The status of 2 rules is unknown (X-1 and X-2). Lowest demand met: 38\u00a0% (defence users) if they stay" in text
+    assert (
+        "The status of 2 rules is unknown (X-1 and X-2). Lowest demand met: 38\u00a0% (defence users) if they stay"
+        in text
+    )
     heads = [plain(b.line) for b in document.analyst if isinstance(b, Heading)]
     assert "Branches of unknown law" in heads
 
@@ -163,6 +170,7 @@ def test_own_titles_and_end_uses_with_digits_are_quoted(lang):
             r["end_use"] = "line-7" if r["end_use"] == "defence" else r["end_use"]
     document = brief_of(facts_of(made, movers=[]), lang)
     check_document(document, facts_of(made, movers=[]))
+    check_html(as_html(document), document, facts_of(made, movers=[]))
     assert plain(document.title) == "Plan 9 from the desk" and "line-7" in lead_of(document)
 
 

@@ -54,15 +54,17 @@ def test_nearly_all_is_not_all(share, said):
 
 
 @pytest.mark.parametrize(("lang", "said"), [
-    ("en", "USD\u00a01.85 billion"), ("ja", "18.5億ドル"), ("zh-Hans", "18.5亿美元"), ("zh-Hant", "18.5億美元"), ("ko", "18.5억 달러"),
-    ("vi", "1,85 tỷ\u00a0USD"),
+    ("en", "USD\u00a01.85 billion"), ("ja", "18.5億ドル"), ("zh-Hans", "18.5亿美元"), ("zh-Hant", "18.5億美元"),
+    ("ko", "18.5억 달러"), ("vi", "1,85 tỷ\u00a0USD"),
 ])  # fmt: skip
 def test_money_in_the_large_numbers_of_the_language(lang, said):
     assert money(lang, 1.852e9) == said
 
 
 def test_small_sums_and_edges():
-    assert money("ja", 9_999.0) == "1万ドル" and money("en", 950.0) == "USD\u00a0950" and money("vi", 0.0) == "0\u00a0USD"
+    assert (
+        money("ja", 9_999.0) == "1万ドル" and money("en", 950.0) == "USD\u00a0950" and money("vi", 0.0) == "0\u00a0USD"
+    )
 
 
 def test_lists_are_counted_and_hashes_cut():

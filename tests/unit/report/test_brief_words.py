@@ -52,7 +52,10 @@ def test_every_key_that_is_said_is_there():
 
 
 def test_every_key_is_said():
-    folder, page = files("ytterby.report").joinpath("brief"), files("ytterby.report").joinpath("templates/brief.html.j2")
+    folder, page = (
+        files("ytterby.report").joinpath("brief"),
+        files("ytterby.report").joinpath("templates/brief.html.j2"),
+    )
     source = "".join(f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".py")) + page.read_text("utf-8")
     families = ("brief.col.", "brief.made.", "brief.limits.")
     unused = [k for k in words_of("en") if k.startswith("brief.") and f'"{k}"' not in source
@@ -64,14 +67,18 @@ def test_the_vocabulary_of_the_model_has_words():
     words = words_of("en")
     uses = {use.end_use for name in CHAINS for use in load_chain(name).uses}
     materials = {material for name in CHAINS for material in load_chain(name).materials}
-    industries = {i for p in read_yaml(current().item("value_added.yaml").path)["places"].values() for i in p["industries"]}
+    industries = {
+        i for p in read_yaml(current().item("value_added.yaml").path)["places"].values() for i in p["industries"]
+    }
     wanted = {
         "use": uses, "stage": set(map(str, Stage)), "standing": set(map(str, Standing)), "lever": set(KINDS),
         "class": set(map(str, DemandClass)), "permission": {p.name.lower() for p in Permission},
         "branch": set(map(str, Branch)), "scenario": set(current().names("scenarios")), "material": materials,
         "industry": industries | {"all"},
     }  # fmt: skip
-    missing = [f"shared.{kind}.{w}" for kind, found in wanted.items() for w in found if f"shared.{kind}.{w}" not in words]
+    missing = [
+        f"shared.{kind}.{w}" for kind, found in wanted.items() for w in found if f"shared.{kind}.{w}" not in words
+    ]
     assert missing == []
 
 

@@ -162,5 +162,3 @@ def _lead(tongue: Tongue, path: str, row: Mapping[str, Any]) -> Line:
     if low.text == high.text:
         return tongue.say("brief.do.month", best=best)
     return tongue.say("brief.do.months", low=low, best=best, high=high)
-
-

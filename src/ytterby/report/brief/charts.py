@@ -90,9 +90,9 @@ def _bar(tongue: Tongue, i: int, y: float, before: float, then: float, share: Ci
         element("rect", x=ROOM, y=y + 4, width=long * kept, height=BAR, class_="solid"),
     ]
     if then > before:
-        out.append(element("rect", x=ROOM + long * before, y=y + 4, width=long * (then - before), height=BAR, class_="more"))
+        out.append(
+            element("rect", x=ROOM + long * before, y=y + 4, width=long * (then - before), height=BAR, class_="more")
+        )
     if share:
         out.append(cited_text(share, x=ROOM + long * max(before, then) + 8, y=y + 15, class_="when"))
     return out
-
-

@@ -67,6 +67,9 @@ def check_html(text: str, document: Document, facts: Facts) -> None:
         for said in reader.loose
         for number in numbers_in(said.replace(document.marking, "") if document.marking else said)
     ]
+    known = {number for cited in document.cited() for number in numbers_in(cited.text)}
+    faults += [Fault(f'"{number}" stands in the title "{_short(said)}" alone', "the page as written", RULE)
+               for said in reader.titles for number in numbers_in(said) if number not in known]  # fmt: skip
     _refuse(faults)
     if len(reader.cited) != sum(1 for _ in document.cited()):
         _refuse([Fault("numbers were lost while the page was written", "the page as written", RULE)])
@@ -125,6 +128,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.cited: list[Cited] = []
         self.loose: list[str] = []
+        self.titles: list[str] = []
         self._open: list[tuple[str, str, str]] = []
         self._said = ""
 
@@ -148,7 +152,9 @@ class _Reader(HTMLParser):
         """Keep a text with its element."""
         if not self._open or self._open[-1][0] in {"script", "style"}:
             return
-        if self._open[-1][1]:
+        if self._open[-1][0] == "title":  # of the page and of drawings: they repeat what stands on the page
+            self.titles.append(data)
+        elif self._open[-1][1]:
             self._said += data
         elif data.strip():
             self.loose.append(data)

@@ -31,7 +31,7 @@ def director(tongue: Tongue) -> tuple[Block, ...]:
     uses = ranked(summaries(tongue.facts.view))
     return (
         Para(lead(tongue, uses), "lead"),
-        Para((*_certainty(tongue, uses), Plain(" "), *tongue.say("brief.check")), "plain"),
+        Para((*_certainty(tongue, uses), tongue.gap, *tongue.say("brief.check")), "plain"),
         *_who(tongue, uses),
         *action_blocks(tongue),
         *official_blocks(tongue),
@@ -65,7 +65,8 @@ def _listed(tongue: Tongue, names: list[Line], counted: bool) -> Line:
     if not counted:
         return tongue.joined(names)
     comma = Plain(words_of(tongue.lang)["shared.join.comma"])
-    return tuple(s for i, n in enumerate(names[:-1]) for s in ((comma, *n) if i else n)) + (Plain(" "), *names[-1])
+    spans = [span for i, name in enumerate(names[:-1]) for span in ((comma, *name) if i else name)]
+    return (*spans, tongue.gap, *names[-1])
 
 
 def _certainty(tongue: Tongue, uses: Sequence[UseSummary]) -> Line:
@@ -73,15 +74,17 @@ def _certainty(tongue: Tongue, uses: Sequence[UseSummary]) -> Line:
         "brief.lead.counted", short=tongue.cite("found/short", "count"), all=tongue.cite("found/uses", "count")
     )
     if not ranged(tongue):
-        few = tongue.say("brief.few", draws=tongue.cite("run/draws", "count"), fewest=tongue.cite("fixed/fewest", "count"))
-        return (*counted, Plain(" "), *few)
+        few = tongue.say(
+            "brief.few", draws=tongue.cite("run/draws", "count"), fewest=tongue.cite("fixed/fewest", "count")
+        )
+        return (*counted, tongue.gap, *few)
     if not uses or not uses[0].short:
         return counted
     odds = tongue.cite(f"run/first_short/{key_of(uses[0])}/probability", "percent")
     parts = {"part": tongue.cite("fixed/part", "count"), "whole": tongue.cite("fixed/whole", "count")}
     return (
-        *tongue.say("brief.lead.range", range=first_range(tongue, uses[0]), **parts), Plain(" "),
-        *tongue.say("brief.lead.odds", odds=odds), Plain(" "), *counted,
+        *tongue.say("brief.lead.range", range=first_range(tongue, uses[0]), **parts), tongue.gap,
+        *tongue.say("brief.lead.odds", odds=odds), tongue.gap, *counted,
     )  # fmt: skip
 
 
@@ -94,12 +97,12 @@ def _who(tongue: Tongue, uses: Sequence[UseSummary]) -> list[Block]:
     rows = tuple(use_row(tongue, use) for use in uses[:SHOWN])
     out: list[Block] = [
         Heading(tongue.say("brief.who")),
-        Table(head, rows, numeric=frozenset({3, 4, 5}), widths=(24, 13, 21, 10, 18, 14)),
+        Table(head, rows, numeric=frozenset({3, 4, 5}), widths=(20, 13, 25, 9, 19, 14)),
     ]
     small = _upstream(tongue)
     if len(uses) > SHOWN:
         more = tongue.say("brief.who.more", count=tongue.cite("found/unshown", "count"))
-        small = (*more, Plain(" "), *small)
+        small = (*more, tongue.gap, *small)
     return [*out, *_money(tongue), Para(small, "small")]
 
 

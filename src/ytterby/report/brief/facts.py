@@ -92,8 +92,8 @@ def found_of(given: Mapping[str, Any], run: RunView) -> Row:
     Returns
     -------
     ``uses``, ``short`` (in half the draws or more), ``unnamed`` (short first, beyond those named), ``unshown`` (beyond
-    those on the director's page), ``worst`` (month in which least comes into the focus), ``then`` and ``share`` (flows in that
-    month [t/mo], and over before; by position), ``standings`` (of the sources).
+    those on the director's page), ``worst`` (month in which least comes into the focus), ``then`` and ``share`` (flows
+    in that month [t/mo], and over before; by position), ``standings`` (of the sources).
     """
     uses = summaries(run)
     short = [use for use in uses if use.short]
@@ -109,7 +109,6 @@ def found_of(given: Mapping[str, Any], run: RunView) -> Row:
         "then": [f.mean_t_mo[worst] for f in run.flows],
         "share": [f.mean_t_mo[worst] / f.before_t_mo if f.before_t_mo else None for f in run.flows],
     }
-
 
 
 def _emptiest(run: RunView) -> int:

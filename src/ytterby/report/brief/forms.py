@@ -13,7 +13,13 @@ from typing import Any
 from ytterby.report.words import NBSP, month_label
 
 DAY, YEAR_DIGITS = 10, 4
-_MONTH = {"ja": "{y}年{m}月", "zh-Hans": "{y}年{m}月", "zh-Hant": "{y}年{m}月", "ko": "{y}년 {m}월", "vi": "tháng {m}/{y}"}
+_MONTH = {
+    "ja": "{y}年{m}月",
+    "zh-Hans": "{y}年{m}月",
+    "zh-Hant": "{y}年{m}月",
+    "ko": "{y}년 {m}월",
+    "vi": "tháng {m}/{y}",
+}
 _LARGE: Mapping[str, Sequence[tuple[float, str]]] = {
     "en": ((1e9, f"USD{NBSP}{{n}} billion"), (1e6, f"USD{NBSP}{{n}} million"), (1.0, f"USD{NBSP}{{n}}")),
     "ja": ((1e8, "{n}億ドル"), (1e4, "{n}万ドル"), (1.0, "{n}ドル")),

@@ -59,7 +59,8 @@ def _branches(tongue: Tongue) -> list[Block]:
     heads = [tongue.name("branch", b.branch, f"run/rule_branches/{i}/branch") for i, b in enumerate(branches)]
     rows = tuple(
         (
-            tongue.place(place), tongue.name("use", use, f"run/rule_branches/0/lowest_fill/{place}/{use}/{kind}/end_use"),
+            tongue.place(place),
+            tongue.name("use", use, f"run/rule_branches/0/lowest_fill/{place}/{use}/{kind}/end_use"),
             *(
                 (tongue.cite(f"run/rule_branches/{i}/lowest_fill/{place}/{use}/{kind}/p50", "percent"),)
                 for i in range(len(branches))
@@ -80,7 +81,8 @@ def _inputs(tongue: Tongue) -> list[Block]:
         for i, row in enumerate(use["inputs"]):
             path = f"movers/{u}/inputs/{i}"
             rows.append((
-                opened(tongue.name("use", use["end_use"], f"movers/{u}/end_use")), input_name(tongue, row["id"], f"{path}/id"),
+                opened(tongue.name("use", use["end_use"], f"movers/{u}/end_use")),
+                input_name(tongue, row["id"], f"{path}/id"),
                 (tongue.cite(f"{path}/share", "percent"),), _three(tongue, path), (tongue.cite(f"{path}/unit"),),
                 tongue.name("standing", row["standing"], f"{path}/standing"),
             ))  # fmt: skip
@@ -118,7 +120,8 @@ def _official(tongue: Tongue) -> list[Block]:
 def _moved(tongue: Tongue) -> list[Block]:
     rows = tuple(
         (
-            opened(input_name(tongue, row["id"], f"run/moved/{i}/id")), (tongue.cite(f"run/moved/{i}/reported", "number"),),
+            opened(input_name(tongue, row["id"], f"run/moved/{i}/id")),
+            (tongue.cite(f"run/moved/{i}/reported", "number"),),
             (tongue.cite(f"run/moved/{i}/balanced", "number"),), (tongue.cite(f"run/moved/{i}/unit"),),
             (tongue.quote(f"run/moved/{i}/cause"),), (tongue.quote(f"run/moved/{i}/source"),),
         )

@@ -86,7 +86,9 @@ def line_html(line: Line) -> Markup:
 
 def _span(span: Span) -> Markup:
     if isinstance(span, Cited):
-        return element("data", span.text, value=span.text, data_from=span.path, data_as=span.form, lang=span.lang or None)
+        return element(
+            "data", span.text, value=span.text, data_from=span.path, data_as=span.form, lang=span.lang or None
+        )
     parts = _CODE.split(span.text)
     said = (element("code", part) if i % 2 else escape(part) for i, part in enumerate(parts))
     return Markup("").join(said)

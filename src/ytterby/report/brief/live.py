@@ -40,4 +40,3 @@ def live_page(data: Mapping[str, Any]) -> Live | None:
         tuple(folder.joinpath(name).read_text("utf-8").replace("</script", "<\\/script") for name in _SCRIPTS),
         text.replace("<", "\\u003c"),  # no text in it can end the element it stands in
     )
-

@@ -103,5 +103,5 @@ def _foot(tongue: Tongue) -> Line:
         first=tongue.cite("run/months/0", "month"), last=tongue.cite("run/months/-1", "month"),
         data=tongue.cite("run/as_of/data", "date") if run.get("as_of", {}).get("data") else Plain("–"), rules=rules,
     )  # fmt: skip
-    redacted: Line = (Plain(" "), *tongue.say("brief.redacted")) if run.get("redacted") else ()
-    return (*about, Plain(" "), *range_words(tongue), *redacted)
+    redacted: Line = (tongue.gap, *tongue.say("brief.redacted")) if run.get("redacted") else ()
+    return (*about, tongue.gap, *range_words(tongue), *redacted)

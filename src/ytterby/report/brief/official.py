@@ -62,7 +62,8 @@ def _start(tongue: Tongue) -> Line:
     i = max(range(len(moved)), key=lambda k: abs(moved[k]["balanced"] - moved[k]["reported"]))
     largest = tongue.say(
         "brief.official.one", what=input_name(tongue, moved[i]["id"], f"run/moved/{i}/id"),
-        reported=tongue.cite(f"run/moved/{i}/reported", "number"), model=tongue.cite(f"run/moved/{i}/balanced", "number"),
+        reported=tongue.cite(f"run/moved/{i}/reported", "number"),
+        model=tongue.cite(f"run/moved/{i}/balanced", "number"),
         unit=tongue.cite(f"run/moved/{i}/unit"),
     )  # fmt: skip
     return tongue.say("brief.official.moved", all=every, moved=tongue.cite("run/moved", "count"), largest=largest)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 FONTS: dict[str, tuple[str, ...]] = {
     "en": ("Libertinus Serif",),
     "vi": ("Libertinus Serif",),
-    "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "IPAexGothic"),
+    "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo"),
     "zh-Hans": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei"),
     "zh-Hant": ("Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC", "PingFang TC", "Microsoft JhengHei"),
-    "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Source Han Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic"),
+    "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Source Han Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"),
 }  # fmt: skip
 """Families by language, the first that is there is used; the one for English and Vietnamese comes with typst."""
 EXTRA = 'pip install "ytterby[brief]"'
@@ -45,7 +45,9 @@ def as_pdf(document: Document, font_folders: Sequence[str] = (), system_fonts: b
     typst, reader = _doors()
     fonts = typst.Fonts(include_system_fonts=system_fonts, font_paths=list(font_folders))
     family = _family(document.lang, fonts.families())
-    size = next((s for s in SIZES if _pages(reader, typst, fonts, source_of(document, family, s, alone=True)) == 1), 0.0)
+    size = next(
+        (s for s in SIZES if _pages(reader, typst, fonts, source_of(document, family, s, alone=True)) == 1), 0.0
+    )
     if not size:
         raise YtterbyError(Fault("the director's page does not fit on one page", "--format pdf", fix="write HTML"))
     pdf = _set(typst, fonts, source_of(document, family, size))

@@ -49,18 +49,18 @@ def _reaches(lever: Lever, short: list[UseSummary], run: RunView) -> bool:
     places, effect = {use.place for use in short}, lever.effect
     match effect:
         case Stock():
-            return effect.place in places and any(_held_for(effect, use) for use in short)
+            does = effect.place in places and any(_held_for(effect, use) for use in short)
         case Plant() | Supply():
-            return not effect.buyers or bool(places & set(effect.buyers))
+            does = not effect.buyers or bool(places & set(effect.buyers))
         case Recycle():
-            return effect.place in places
+            does = effect.place in places
         case Substitute():
-            return bool(places & set(effect.places)) and effect.end_use in {use.end_use for use in short}
+            does = bool(places & set(effect.places)) and effect.end_use in {use.end_use for use in short}
         case Licences():
-            return any(treatment(run, u.place, u.demand_class).permission == "licence" for u in short)
-        case Enabling():
-            return False
-    return True
+            does = any(treatment(run, u.place, u.demand_class).permission == "licence" for u in short)
+        case _:
+            does = not isinstance(effect, Enabling)  # ventures and agreements serve every buyer of the chain
+    return does
 
 
 def _held_for(stock: Stock, use: UseSummary) -> bool:

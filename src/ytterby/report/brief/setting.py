@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ytterby.report.brief.spans import Block, Bullets, Cited, Document, Gallery, Heading, Line, Para, Picture, Table, plain
+from ytterby.report.brief.spans import (
+    Block,
+    Bullets,
+    Cited,
+    Document,
+    Gallery,
+    Heading,
+    Line,
+    Para,
+    Picture,
+    Table,
+    plain,
+)
 from ytterby.report.brief.tongue import words_of
 
 SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
@@ -28,8 +40,9 @@ _HEAD = """#let ink = rgb("#4c5b6a")
 #show heading.where(level: 1): set text(1.15em)
 #show heading.where(level: 2): set text(1.06em)
 #show raw: set text(font: ({fonts}), size: 1.25em)
-#let rows(widths, right, size, ..cells) = [#set text(size); #table(columns: widths, stroke: none, inset: (x: 0pt, y: 0.27em),
-  column-gutter: 7pt, align: (x, y) => if x in right {{ end + top }} else {{ start + top }}, ..cells)]
+#let rows(widths, right, size, ..cells) = [#set text(size); #table(columns: widths, stroke: none,
+  inset: (x: 0pt, y: 0.27em), column-gutter: 7pt,
+  align: (x, y) => if x in right {{ end + top }} else {{ start + top }}, ..cells)]
 """
 
 
@@ -46,7 +59,7 @@ def source_of(document: Document, family: str, size: float, alone: bool = False)
     words = words_of(document.lang)
     parts = [
         _head(document, family, size),
-        f"#text(fill: ink, weight: \"bold\")[{_string(words['brief.name'])} · {_line(document.title)}]",
+        f'#text(fill: ink, weight: "bold")[{_string(words["brief.name"])} · {_line(document.title)}]',
         *_blocks(document.director, family),
     ]
     if not alone:
@@ -108,10 +121,7 @@ def _gallery(pictures: Sequence[Picture], caption: Line, family: str) -> str:
     wide = pictures[0].width == 1
     drawn = ", ".join(f"[{_picture(picture, family)}]" for picture in pictures)
     columns = 1 if wide else 3
-    return (
-        f"#grid(columns: ({'1fr, ' * columns}), gutter: 8pt, {drawn})\n"
-        f"#text(0.88em, fill: ink)[{_line(caption)}]"
-    )
+    return f"#grid(columns: ({'1fr, ' * columns}), gutter: 8pt, {drawn})\n#text(0.88em, fill: ink)[{_line(caption)}]"
 
 
 def _picture(picture: Picture, family: str) -> str:

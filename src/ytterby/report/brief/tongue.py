@@ -17,6 +17,7 @@ from ytterby.report.brief.forms import FORMS
 from ytterby.report.brief.spans import Cited, Line, Plain, Span
 
 Part = str | Span | Line
+UNSPACED = frozenset({"ja", "zh-Hans", "zh-Hant"})
 _SLOT = re.compile(r"\{(\w+)\}")
 _DIGIT = re.compile(r"\d")
 
@@ -48,6 +49,11 @@ class Tongue:
 
     lang: str
     facts: Facts
+
+    @property
+    def gap(self) -> Plain:
+        """What stands between two sentences: nothing in Chinese and Japanese."""
+        return Plain("" if self.lang in UNSPACED else " ")
 
     def say(self, key: str, **parts: Part) -> Line:
         """Return a sentence with parts put in; the words come by their key."""
