@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytterby.cli.output import headline, say, say_json
+from ytterby.cli.workspace import store_in_use
 
 if TYPE_CHECKING:
     from ytterby.web.serving import Place
@@ -27,11 +28,17 @@ if TYPE_CHECKING:
 @click.option(
     "--map", "topology", type=click.Path(path_type=Path), help="Borders of your own: a TopoJSON file of countries."
 )
+@click.option(
+    "--evidence",
+    metavar="WORKSPACE",
+    help="Let reviewed claims of its documents move the numbers they speak of: folder, .sqlite file or PostgreSQL URL.",
+)
 @click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks in every answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object when it is ready to be asked.")
 def serve(
-    port: int | None, host: str, out: Path, browser: bool, topology: Path | None, redact: bool, as_json: bool
-) -> None:
+    port: int | None, host: str, out: Path, browser: bool, topology: Path | None, evidence: str | None, redact: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Open the page: scenarios with sliders, comparison, screening, evidence, plans.
 
     Listens on this machine only, and answers only who shows the token of the printed address. Ctrl-C ends it; what was
@@ -41,9 +48,10 @@ def serve(
     from ytterby.runs.writable import refuse_unwritable
     from ytterby.web.serving import place_at, serve_at
 
+    store = store_in_use(evidence, "--evidence") if evidence is not None else None
     workspace = current_workspace()
     refuse_unwritable(out)
-    place = place_at(host, port, out, workspace.folder if workspace else None, topology, redact)
+    place = place_at(host, port, out, workspace.folder if workspace else None, topology, redact, store)
     serve_at(place, lambda: _tell(place, browser, as_json))
 
 

@@ -52,14 +52,15 @@ class Place:
 
 
 def place_at(
-    host: str, port: int | None, runs: Path, workspace: Path | None, topology: Path | None, redact: bool
-) -> Place:
+    host: str, port: int | None, runs: Path, workspace: Path | None, topology: Path | None, redact: bool,
+    evidence: str | None = None,
+) -> Place:  # fmt: skip
     """Bind an address.
 
     Parameters
     ----------
     host, port : as asked; the first free port from `PORT` on if None.
-    runs, workspace, topology, redact : as in `Settings`.
+    runs, workspace, topology, redact, evidence : as in `Settings`.
 
     Raises
     ------
@@ -79,7 +80,7 @@ def place_at(
     names = {named, "127.0.0.1", "localhost"} if is_here(host) else {named}
     settings = Settings(
         runs=runs, token=token, origins=frozenset(f"http://{n}:{bound}" for n in names), workspace=workspace,
-        topology=topology, redact=redact,
+        topology=topology, redact=redact, evidence=evidence,
     )  # fmt: skip
     return Place(settings, listener, f"http://{named}:{bound}/#token={token}")
 

@@ -194,3 +194,25 @@ def test_own_names_are_masked_where_the_server_is_told_so(tmp_path):
         assert b"Nagoya Gearworks" not in found.body
         assert b"depot-nagoya" not in found.body
         assert found.json["redacted"]
+
+
+def test_a_decision_about_a_claim_counts_from_the_next_request_on(page, tmp_path):
+    from ytterby.baseline.shelf import current
+    from ytterby.web.house import House
+    from ytterby.web.premises import Settings
+
+    workspace = page[1].settings.workspace
+    store = next(workspace.glob("*.sqlite"))
+    house = House(Settings(tmp_path, "t" * 32, frozenset(), workspace, evidence=str(store)))
+    client = page[0]
+
+    def fingerprint() -> str:
+        with house.at_work():
+            return current().fingerprint()
+
+    first = fingerprint()
+    assert first == fingerprint()
+    claim = client.get("/claims").json["claims"][0]["id"]
+    assert client.post(f"/claims/{claim}/reviews", {"decision": "reject", "by": "A. Reader"}).status == 201
+    assert fingerprint() != first
+    assert client.post(f"/claims/{claim}/reviews", {"decision": "accept", "by": "A. Reader"}).status == 201
