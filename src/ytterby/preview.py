@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ytterby.evidence.snapshot import current_snapshot
 from ytterby.network.build import Blueprint, blueprint, network_of
 from ytterby.network.chain import Chain, controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
-from ytterby.network.own_estimates import with_own_estimates
 from ytterby.network.supply import Floats, SupplyNetwork
 from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.runs.manifest import Size
 from ytterby.scenario.chance import Chance, Lists, even_chance, lists_of, new_sites
-from ytterby.scenario.evidence import Informed, informed
-from ytterby.scenario.overrides import overridden
+from ytterby.scenario.figures import Figures, figures_of
 from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import middle
 from ytterby.scenario.schema import Scenario
@@ -36,7 +32,7 @@ class Ground:
     Attributes
     ----------
     chain : of the scenario's controller.
-    known : what documents say of it.
+    figures : its numbers, with what documents and the workspace say of them.
     plan : the chain, ready to be balanced.
     lists, luck : what may happen, and luck that is even.
     drawn : (1, estimate) medians.
@@ -44,7 +40,7 @@ class Ground:
     """
 
     chain: Chain
-    known: Informed
+    figures: Figures
     plan: Blueprint
     lists: Lists
     luck: Chance
@@ -60,13 +56,11 @@ def ground_of(asked: Scenario) -> Ground:
     BadScenario : it overrides estimates the chain does not have.
     Infeasible : estimates contradict each other beyond their ranges.
     """
+    figures = figures_of(asked)
+    plan, lists = blueprint(figures.chain, figures.estimates), lists_of(figures.chain)
+    drawn = middle(figures.estimates)
     chain = controlled_by(load_chain(asked.chain), asked.controller)
-    own = with_own_estimates(chain_estimates(chain), chain.id)
-    known = informed(chain, own, asked, current_snapshot())
-    estimates = overridden(known.estimates, asked)
-    plan, lists = blueprint(known.chain, estimates), lists_of(known.chain)
-    drawn = middle(estimates)
-    return Ground(chain, known, plan, lists, even_chance(lists), drawn, network_of(plan, drawn))
+    return Ground(chain, figures, plan, lists, even_chance(lists), drawn, network_of(plan, drawn))
 
 
 def central(ground: Ground, asked: Scenario, months: int | None = None, whole: bool = False) -> dict[str, Any]:
@@ -94,7 +88,7 @@ def central(ground: Ground, asked: Scenario, months: int | None = None, whole: b
         return {**outline(question, ensemble, findings, 1), **preview}
     size = Size.of(1, length, SEED, asked_branches(asked))
     told = laid_out(question, manifest_for(asked, ground.chain, size), ensemble, findings, 1)
-    return {**told, **document_rows(ground.known), **preview}
+    return {**told, **document_rows(ground.figures.known), **preview}
 
 
 def _simulated(ground: Ground, scenario: Scenario, months: int) -> tuple[Question, Ensemble, Findings]:

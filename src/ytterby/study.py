@@ -13,26 +13,21 @@ from ytterby.baseline.shelf import Item, reading
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
-from ytterby.evidence.snapshot import current_snapshot
 from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
 from ytterby.network.chain import Chain, controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
-from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
 from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
-from ytterby.runs.address import address_of, data_hash, inputs_of, stamp
+from ytterby.runs.address import address_of, code_version, data_hash, inputs_of, stamp
 from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
-from ytterby.scenario.evidence import informed
+from ytterby.scenario.figures import figures_of
 from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
-from ytterby.scenario.overrides import overridden
-from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, gathered, simulate_block
@@ -42,6 +37,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from ytterby.network.supply import Floats
+    from ytterby.planning.asked import Asked
+    from ytterby.planning.clock import Tell
+    from ytterby.planning.ladder import Ladder
+    from ytterby.planning.levers import LeverBook
+    from ytterby.planning.plan import Planned
 
 DRAWS, SEED = 200, 1
 
@@ -100,8 +100,25 @@ class Run:
         return notebook(self.result)
 
 
+@dataclass(frozen=True)
+class PlanRun:
+    """A finished plan: the JSON object of `ytterby plan`, and what it was made from."""
+
+    result: dict[str, Any]
+    planned: Planned
+
+    def _repr_html_(self) -> str:
+        from ytterby.report import plan_page
+
+        return plan_page(self.result)
+
+
 def load_scenario(name: str) -> Scenario:
     """Read a bundled scenario by its name, or a file by its path (``.yaml``).
+
+    Parameters
+    ----------
+    name : such as ``japan-2026``, or ``mine.yaml``.
 
     Raises
     ------
@@ -126,7 +143,7 @@ def run_scenario(
     Parameters
     ----------
     scenario : the question.
-    draws, seed : size of the ensemble and scrambling of its sequence; the same draws serve every scenario.
+    draws, seed : size of the ensemble and seed of its luck; the same draws serve every scenario.
     months : length of the run; the scenario's own if None.
     progress : told (done, all) as draws are finished.
     place : where futures are simulated; threads of this process if None. No number depends on it.
@@ -153,17 +170,14 @@ def _run(
     asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None,
     begun: Callable[[Callable[[], Run]], None] | None,
 ) -> Run:  # fmt: skip
-    scenario, chain = with_own(asked), _chain(asked)
-    own = with_own_estimates(chain_estimates(chain), chain.id)
-    known = informed(chain, own, scenario, current_snapshot())
-    estimates = overridden(known.estimates, scenario)
-    question = question_of(scenario, known.chain, estimates, size.months, size.seed)
+    figures, chain = figures_of(asked), _chain(asked)
+    question = question_of(figures.scenario, figures.chain, figures.estimates, size.months, size.seed)
     kept = _kept(manifest_for(asked, chain, size), store)
     tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(size.draws)]
 
     def so_far() -> Run:
         done = _so_far(asked, chain, size, question, kept)
-        done.result.update(document_rows(known))
+        done.result.update(document_rows(figures.known))
         return done
 
     if begun:
@@ -243,6 +257,36 @@ def outline(question: Question, ensemble: Ensemble, findings: Findings, asked: i
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
+
+
+def plan(
+    scenario: Scenario, asked: Asked, book: LeverBook | None = None, ladder: Ladder | None = None,
+    tell: Tell | None = None,
+) -> PlanRun:  # fmt: skip
+    """Find what to hold, build, buy and agree on within a budget, verified by simulation.
+
+    Parameters
+    ----------
+    scenario : the question; its focus is whose shortage counts.
+    asked : budget, criterion, limits.
+    book, ladder : levers, and what may follow; those bundled for the scenario if None.
+    tell : told (part, done, all) as work goes on.
+
+    Raises
+    ------
+    UsageError, Infeasible, KeyboardInterrupt : as `ytterby.planning.plan.plan_scenario`.
+    """
+    from ytterby.planning.answer import answer
+    from ytterby.planning.plan import plan_scenario
+
+    with reading() as read:
+        planned = plan_scenario(scenario, asked, book, ladder, tell)
+        last = scenario.first_month + (int(planned.program.lengths.sum()) - 1)
+        rules = status_of_rules(scenario, f"{last}-15")
+        result = answer(planned)
+    vintage = resource(load_chain(scenario.chain).table).vintage
+    result["as_of"] = {"data": vintage, "rules": rules["checked_on"], "data_hash": data_hash()}
+    return PlanRun({**result, "version": code_version(), **provenance(read)}, planned)
 
 
 def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:

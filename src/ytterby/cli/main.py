@@ -40,6 +40,7 @@ VERBS = {
     "brief": Verb("ytterby.cli.brief:brief", "Write one page for the director, and the analyst's pages behind it."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
+    "mcp": Verb("ytterby.cli.mcp:mcp", "Answer an agent over the Model Context Protocol."),
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),
 }
 

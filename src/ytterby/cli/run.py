@@ -9,7 +9,7 @@ import click
 
 from ytterby.cli.output import say, say_json, say_marking
 from ytterby.cli.redact import shown_as, write_page
-from ytterby.cli.workspace import store_in_use
+from ytterby.cli.workspace import inform, informing
 
 if TYPE_CHECKING:
     from ytterby.execution import Place
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", default="japan-2026")
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="Number of futures.")
 @click.option("--months", default=None, type=click.IntRange(1, 600), help="Length; the scenario's own by default.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--out",
     default="ytterby-runs",
@@ -30,12 +30,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder of runs.",
 )
-@click.option(
-    "--evidence",
-    default=None,
-    metavar="WORKSPACE",
-    help="Let what documents say move the numbers they speak of: a workspace (or its .sqlite file or PostgreSQL URL).",
-)
+@informing
 @click.option(
     "--cluster",
     default=None,
@@ -79,8 +74,7 @@ def run(
     if replay:
         _replay(scenario, evidence, out, redact, as_json)
         return
-    if evidence is not None:
-        _inform(evidence)
+    inform(evidence)
     if cluster and "://" in cluster:
         refuse_outside(cluster, "--cluster")
     question, where = load_scenario(scenario), place(cluster) if cluster else None
@@ -108,15 +102,6 @@ def _new(
     with progress(question.id) as tell:
         done = run_scenario(question, draws, months, seed, tell, where, out)
     return done.write(out, said)
-
-
-def _inform(where: str) -> None:
-    """Lay what the documents of a workspace say on the shelf of this run."""
-    from ytterby.baseline.shelf import current, using
-    from ytterby.evidence.snapshot import with_evidence
-
-    place = store_in_use(where, "--evidence")
-    click.get_current_context().with_resource(using(with_evidence(current(), place)))
 
 
 def _replay(name: str, evidence: str | None, runs: Path, redact: bool, as_json: bool) -> None:

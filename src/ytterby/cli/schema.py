@@ -18,6 +18,8 @@ MODELS = {
     "draft": "ytterby.scenario.drafts:Draft",
     "levers": "ytterby.planning.levers:LeverBook",
     "escalations": "ytterby.planning.ladder:Ladder",
+    "programmes": "ytterby.domain.programme:ProgrammeBook",
+    "projects": "ytterby.scenario.project_list:ProjectList",
     "own": "ytterby.scenario.own:OwnBook",
     "statements": "ytterby.assessment.claims.book:Book",
     "mapping": "ytterby.evidence.sources.mapping:Mapping",

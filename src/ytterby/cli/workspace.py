@@ -84,9 +84,8 @@ def _around(path: Path) -> Path | None:
     """Return the workspace that a place is, or lies in; None where it is in none."""
     from ytterby.baseline.workspace import SETTINGS
 
-    if path.is_dir():
-        return path
-    return path.parent if (path.parent / SETTINGS).is_file() else None
+    marked = next((p for p in (path, *path.absolute().parents) if (p / SETTINGS).is_file()), None)
+    return marked or (path if path.is_dir() else None)
 
 
 def _refuse_laxer(workspace: Workspace, owner: Workspace, option: str) -> None:
@@ -99,3 +98,21 @@ def _refuse_laxer(workspace: Workspace, owner: Workspace, option: str) -> None:
         what = f"{owner.folder} is marked {of}, the workspace in use ({workspace.folder}) {here or 'not at all'}"
         rule = "what comes out of a workspace carries its marking"
         raise UsageError(Fault(what, option, rule, fix=f"--workspace {owner.folder}"))
+
+
+informing = click.option(
+    "--evidence",
+    default=None,
+    metavar="WORKSPACE",
+    help="Let what documents say move the numbers they speak of: a workspace (or its .sqlite file or PostgreSQL URL).",
+)
+
+
+def inform(where: str | None) -> None:
+    """Lay what the documents of a workspace say on the shelf of this command; nothing is done for None."""
+    from ytterby.baseline.shelf import current, using
+    from ytterby.evidence.snapshot import with_evidence
+
+    if where is not None:
+        place = store_in_use(where, "--evidence")
+        click.get_current_context().with_resource(using(with_evidence(current(), place)))

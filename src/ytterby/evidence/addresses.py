@@ -7,6 +7,7 @@ from pathlib import Path
 from ytterby.errors import Fault, NotFound, UsageError
 
 STORE_NAME = "evidence.sqlite"
+FIRST_READ = "`ytterby read DOCUMENTS --workspace FOLDER` makes one."
 
 
 def database_url(where: str | Path, create: bool) -> str:
@@ -23,8 +24,7 @@ def database_url(where: str | Path, create: bool) -> str:
     path = Path(where)
     file = path if path.suffix in (".sqlite", ".db") else path / STORE_NAME
     if not create and not file.is_file():
-        fix = "`ytterby read DOCUMENTS --workspace FOLDER` makes one."
-        raise NotFound(Fault("there is no evidence store", str(where), fix=fix))
+        raise NotFound(Fault("there is no evidence store", str(where), fix=FIRST_READ))
     if file is not path:
         path.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{file}"

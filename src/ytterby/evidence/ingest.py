@@ -14,8 +14,8 @@ from typing import Any
 from ytterby import __version__
 from ytterby.domain.claim import Claim
 from ytterby.domain.document import Document
-from ytterby.errors import YtterbyError
-from ytterby.evidence.documents.read import read_path
+from ytterby.errors import BadData, YtterbyError
+from ytterby.evidence.documents.read import content_of, documents_in
 from ytterby.evidence.duplicates import Hashes, sketch
 from ytterby.evidence.extract import Extractor, Page, extract_page
 from ytterby.evidence.lexicon import LANGUAGES, lexicon
@@ -81,8 +81,9 @@ def take(document: Document, extractor: Extractor | None = None) -> Taken:
 def take_file(path: Path, extractor: Extractor | None = None) -> FileResult:
     """Return what one file holds; a file that cannot be read gives its reason instead of an error."""
     try:
-        digest = sha256(path.read_bytes()).hexdigest()
-        return FileResult(str(path), digest, tuple(take(d, extractor) for d in read_path(path)))
+        raw = content_of(path)
+        taken = tuple(take(d, extractor) for d in documents_in(raw, path))
+        return FileResult(str(path), sha256(raw).hexdigest(), taken)
     except YtterbyError as error:
         return FileResult(str(path), "", reason="; ".join(f.text() for f in error.faults))
     except (OSError, MemoryError, RecursionError, UnicodeError) as error:
@@ -101,6 +102,7 @@ def ingest(
     Parameters
     ----------
     files : in the order in which they are stored.
+    store : takes documents and claims.
     workers : processes that read; the store is written by this one.
     extractor : an additional extractor, run in this process when given.
     progress : called with (files done, files in all, path) after each file.
@@ -228,6 +230,6 @@ def _stamp() -> Mapping[str, str]:
 
 def _digest(path: Path) -> str:
     try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        return sha256(content_of(path)).hexdigest()
+    except (OSError, BadData):
         return ""

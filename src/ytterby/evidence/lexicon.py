@@ -113,7 +113,7 @@ def _combinations_ja() -> dict[str, str]:
     for a, b in permutations(_SHORT_JA, 2):
         if a + b not in _OTHER_JA and _SHORT_JA[a] != _SHORT_JA[b]:
             terms[a + b] = f"{_SHORT_JA[a]}+{_SHORT_JA[b]}"
-    for names in permutations("日米中韓豪印", 3):
+    for names in (*permutations("日米中韓豪印", 3), *permutations("英仏独", 3), *permutations("日米欧", 3)):
         terms["".join(names)] = "+".join(_SHORT_JA[n] for n in names)
     return terms
 

@@ -91,7 +91,17 @@ def quantity_of(claim: Claim) -> Quantity | None:
 
 
 def reconcile(claims: Iterable[Claim], documents: Iterable[Document]) -> list[Fused]:
-    """Return one fused estimate for each quantity, by name."""
+    """Return one fused estimate for each quantity, by name.
+
+    Parameters
+    ----------
+    claims : such as `Store.claims` gives them; those without an amount are left out.
+    documents : where they stand; near-duplicates count as one source.
+
+    Returns
+    -------
+    Estimates sorted by id, each with its range, the claims behind it and those that disagree.
+    """
     roots = root_sources(documents)
     groups: dict[Quantity, list[Claim]] = {}
     for claim in claims:

@@ -92,8 +92,8 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
 
 def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
     marks = sorted(_named(reading, clause))
-    if not marks and reading.before.pair and reading.has("both", clause):
-        return reading.before.pair
+    if reading.before.pair and reading.has("both", clause):
+        return tuple(dict.fromkeys((*reading.before.pair, *_codes(marks))))
     if marks and not _is_object(reading, marks[0], wide) and not _lacks_buyer(reading, clause, marks):
         return _codes(marks)
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, TextClause, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, TextClause, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from ytterby.baseline.outside import refuse_outside
@@ -22,7 +22,7 @@ from ytterby.domain.claim import Claim
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.domain.review import Review
 from ytterby.errors import BadData, Fault, NotFound, UsageError
-from ytterby.evidence.addresses import database_url, first_line, shown
+from ytterby.evidence.addresses import FIRST_READ, database_url, first_line, shown
 from ytterby.evidence.duplicates import BUCKETS, CROWDED, LOOKED_AT, SAME, SHARED, Hashes, resemblance
 from ytterby.evidence.schema import STEPS
 from ytterby.evidence.tokens import search_tokens
@@ -65,8 +65,13 @@ class Store:
             refuse_outside(str(where), "--store")
         self._engine = _engine(self.address)
         self._sqlite = self._engine.dialect.name == "sqlite"
-        with self._guarded():
-            self._migrate()
+        try:
+            with self._guarded():
+                self._look(create)
+                self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def shown(self) -> str:
@@ -101,6 +106,16 @@ class Store:
     def _rows(self, sql: str, **values: str) -> Sequence[Row[*tuple[Any, ...]]]:
         with self._guarded(), self._engine.connect() as connection:
             return connection.execute(_sql(sql), values).all()
+
+    def _look(self, create: bool) -> None:
+        """Refuse a database of something else before a table is added to it."""
+        tables = inspect(self._engine).get_table_names()
+        if "migration" in tables:
+            return
+        if tables and self._sqlite:
+            raise BadData(Fault("is no evidence store: it holds other tables", shown(self.address)))
+        if not create:
+            raise NotFound(Fault("there is no evidence store", shown(self.address), fix=FIRST_READ))
 
     def _migrate(self) -> None:
         with self._engine.begin() as connection:
@@ -358,6 +373,9 @@ def _engine(address: str) -> Engine:
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
     cursor = connection.cursor()
+    tables = {name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and "migration" not in tables:
+        return  # of something else: it will be refused, and keeps its settings
     # The write-ahead log keeps a killed import from corrupting the file; NORMAL syncs at checkpoints.
     for line in (
         "journal_mode = WAL",

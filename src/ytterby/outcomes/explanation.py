@@ -72,6 +72,18 @@ def explain_number(run: StoredRun, number: str) -> Row:
     }  # fmt: skip
 
 
+def value_of(run: StoredRun, number: str) -> float | str | None:
+    """Return one number of a run by its path; None where it does not happen.
+
+    Raises
+    ------
+    NotFound : the run has no such number; the nearest is named.
+    """
+    row, level = _find(run, number)
+    found: float | str | None = row.get(level)
+    return found
+
+
 def _find(run: StoredRun, number: str) -> tuple[Row, str]:
     kind, *rest = number.split("/")
     keys = _KEYS.get(kind)
@@ -117,9 +129,10 @@ def _per_draw(run: StoredRun, row: Row) -> np.ndarray[tuple[int], np.dtype[np.fl
 
 
 def _own(run: StoredRun, row: Row) -> list[Row]:
-    """Sources about the number's own place and end use, where no input moves it."""
-    tail = f"/{row['place']}/{row['end_use']}"
-    return [s for s in run.result["sources"] if s["id"].endswith(tail)]
+    """Sources about the number's own place and end use, where no input moves it; else about the end use anywhere."""
+    sources, use = run.result["sources"], row["end_use"]
+    here = [s for s in sources if s["id"].endswith(f"/{row['place']}/{use}")]
+    return here or [s for s in sources if s["id"].startswith("demand/") and use in s["id"].split("/")]
 
 
 def _sources(source: Row, quotes: Quotes) -> list[Row]:

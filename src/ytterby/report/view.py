@@ -198,7 +198,13 @@ class MovedView(_Frozen):
 
 
 class ReportInput(_Frozen):
-    """Everything a report shows: the runs side by side, their sources, the flows balancing moved."""
+    """Everything a report shows: the runs side by side, their sources, the flows balancing moved.
+
+    Attributes
+    ----------
+    runs : at least one.
+    sources, moved : what the runs rest on.
+    """
 
     runs: tuple[RunView, ...] = Field(min_length=1)
     sources: tuple[SourceView, ...] = ()

@@ -30,12 +30,14 @@ class Number:
     before, after : the packaged range and the one that the run uses; equal where the claims agree with it.
     fused : the claims behind it.
     note : how the range came about.
+    restated : those claims in the unit of the number.
     """
 
     before: Estimate
     after: Estimate
     fused: Fused
     note: str
+    restated: tuple[Target, ...]
 
     @property
     def moved(self) -> bool:
@@ -139,7 +141,7 @@ def _number(
         said, standing = f"{before.source}; within bounds of {said}", before.standing
     keys = ", ".join(c.removeprefix("c1:")[:12] for c in fused.claims)
     after = Estimate(id_, low, best, high, before.unit, standing, said, keys)
-    number = Number(before, after, fused, note)
+    number = Number(before, after, fused, note, tuple(t for t in found if t.claim.id in fused.claims))
     return number if number.moved else replace(number, after=before)
 
 

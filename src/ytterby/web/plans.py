@@ -16,7 +16,7 @@ from ytterby.web.job import End, Job
 from ytterby.web.premises import Premises
 
 if TYPE_CHECKING:
-    from ytterby.planning.plan import Asked as Limits
+    from ytterby.planning.asked import Asked as Limits
     from ytterby.scenario.schema import Scenario
 
 FOLDER = ".plans"
@@ -136,7 +136,7 @@ def _limits(form: PlanForm) -> Limits:
     ------
     BadUnit, UsageError : an amount of money that is none.
     """
-    from ytterby.planning.plan import Asked as Limits
+    from ytterby.planning.asked import Asked as Limits
 
     per_year = None if form.per_year is None else _money(form.per_year, "per_year")
     return Limits(
@@ -157,13 +157,12 @@ def _money(text: str, where: str) -> float:
 
 
 def _planned(scenario: Scenario, form: PlanForm, job: Job) -> dict[str, Any]:
-    from ytterby.planning.answer import answer
-    from ytterby.planning.plan import plan_scenario
+    from ytterby.study import plan
 
     def tell(part: str, done: int, whole: int) -> None:
         job.progress(done, whole, part=part)
 
-    return answer(plan_scenario(scenario, _limits(form), tell=tell))
+    return plan(scenario, _limits(form), tell=tell).result
 
 
 def _stored(house: House) -> dict[str, Path]:

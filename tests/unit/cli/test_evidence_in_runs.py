@@ -48,11 +48,19 @@ def vault(ask, marking: str = "confidential") -> None:
 
 def test_everything_out_of_a_marked_workspace_is_marked(ask, tmp_path):
     vault(ask)
-    assert ask(*RUN, "--evidence", "vault")["marking"] == "confidential"
+    run = ask(*RUN, "--evidence", "vault")
+    assert run["marking"] == "confidential"
+    assert ask("explain", run["run"], STOCK, "--json")["marking"] == "confidential"  # with no workspace in use
+    assert ask("explain", run["run"], STOCK).startswith("CONFIDENTIAL\n")
+    ask("report", run["run"], "--to", ".")
+    assert "CONFIDENTIAL" in (tmp_path / "report.html").read_text("utf-8")
     (page,) = tmp_path.glob("ytterby-runs/*/report.html")
     assert "CONFIDENTIAL · Desk" in page.read_text("utf-8")
     assert ask("claims", "--store", "vault", "--json")["marking"] == "confidential"
     assert ask("claims", "--store", "vault/evidence.sqlite").startswith("CONFIDENTIAL · Desk\n")
+    (tmp_path / "vault/deep").mkdir()
+    shutil.copy(tmp_path / "vault/evidence.sqlite", tmp_path / "vault/deep")
+    assert ask("claims", "--store", "vault/deep").startswith("CONFIDENTIAL · Desk\n")
     for line in ask("claims", "--workspace", "vault", "--export", "jsonl").splitlines():
         assert json.loads(line)["marking"] == "confidential"
     (entity, *_) = json.loads(ask("claims", "--workspace", "vault", "--export", "prov"))["entity"].values()

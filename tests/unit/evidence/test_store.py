@@ -1,6 +1,7 @@
 """The store on SQLite and on PostgreSQL: append-only, idempotent, searchable in every script."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -186,6 +187,29 @@ def test_a_store_that_is_only_looked_at_is_not_made(tmp_path):
     with pytest.raises(NotFound, match="no evidence store"):
         Store(tmp_path / "typo", create=False)
     assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_database_of_something_else_is_left_alone(tmp_path, create):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE t (a)")
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(BadData, match="other tables"):
+        Store(path, create=create)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_database_is_no_store_to_look_at(tmp_path, workspace):
+    if "://" in str(workspace):
+        with pytest.raises(NotFound, match="no evidence store"):
+            Store(workspace, create=False)
+    (tmp_path / "empty.sqlite").touch()
+    with pytest.raises(NotFound, match="no evidence store"):
+        Store(tmp_path / "empty.sqlite", create=False)
+    with Store(tmp_path / "empty.sqlite") as store:
+        assert store.claims() == []
 
 
 def test_a_snapshot_is_whole_and_shows_no_password(workspace):
