@@ -77,7 +77,7 @@ def compact(run: Mapping[str, Any]) -> Row:
             key, {"place": key[0], "end_use": key[1], "class": key[2], "p05": [], "p50": [], "p95": []}
         )
         for name in ("p05", "p50", "p95"):
-            use[name].append(None if row[name] is None else round(row[name], 3))
+            use[name].append(None if row[name] is None else round(row[name], 5))
     flows = [_shorter(flow) for flow in run["flows"]]
     return {**{k: v for k, v in run.items() if k not in WHOLE}, "fill": list(fill.values()), "flows": flows}
 

@@ -14,6 +14,7 @@ from ytterby.domain.regime import Branch
 from ytterby.domain.words import DemandClass, Permission, Stage, Standing
 from ytterby.errors import UsageError
 from ytterby.network.chain import load_chain
+from ytterby.network.estimates import chain_estimates
 from ytterby.planning.levers import KINDS
 from ytterby.report.brief.tongue import words_of
 
@@ -80,6 +81,14 @@ def test_the_vocabulary_of_the_model_has_words():
         f"shared.{kind}.{w}" for kind, found in wanted.items() for w in found if f"shared.{kind}.{w}" not in words
     ]
     assert missing == []
+
+
+def test_every_input_of_a_bundled_chain_has_words():
+    words = words_of("en")
+    kinds = ("input", "material", "stage", "use", "kind")
+    parts = {part for name in CHAINS for e in chain_estimates(load_chain(name)).items for part in e.id.split("/")}
+    own = {p for p in parts if not p[:3].isupper() and p != "all" and not any(f"shared.{k}.{p}" in words for k in kinds)}
+    assert own == set()
 
 
 def test_an_unknown_language_is_refused_with_the_choices():

@@ -112,7 +112,7 @@ def action_blocks(tongue: Tongue) -> list[Block]:
         return [*out, Para(tongue.say("brief.do.none"), "note")]
     head = tuple(tongue.say(f"brief.col.{name}") for name in ("action", "cost", "lead", "standing"))
     rows = tuple(_row(tongue, i, row) for i, row in enumerate(given["rows"]))
-    out.append(Table(head, rows, widths=(46, 20, 18, 16)))
+    out.append(Table(head, rows, widths=(43, 18, 24, 15)))
     if given["by"] == "plan":
         told = {name: tongue.cite(f"actions/{name}", "money") for name in ("budget", "with", "without")}
         return [*out, Para(tongue.say("brief.do.plan", **told), "small")]

@@ -84,7 +84,7 @@ def _certainty(tongue: Tongue, uses: Sequence[UseSummary]) -> Line:
     parts = {"part": tongue.cite("fixed/part", "count"), "whole": tongue.cite("fixed/whole", "count")}
     return (
         *tongue.say("brief.lead.range", range=first_range(tongue, uses[0]), **parts), tongue.gap,
-        *tongue.say("brief.lead.odds", odds=odds), tongue.gap, *counted,
+        *opened(tongue.say("brief.lead.odds", use=placed_name(tongue, uses[0]), odds=odds)), tongue.gap, *counted,
     )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def lowest(tongue: Tongue, use: UseSummary) -> Line:
         return DASH
     path = f"run/fill_rate/{key_of(use)}/{use.lowest.month}"
     share = tongue.cite(f"{path}/p50", "percent")
-    if use.lowest.p50 >= 1:
+    if share.text == tongue.cite("fixed/all", "percent").text:
         return (share,)
     return (share, Plain(" · "), tongue.cite(f"{path}/month", "month"))
 

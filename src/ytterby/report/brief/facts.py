@@ -23,7 +23,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "lowest_fill": ("place", "end_use", "class"),
 }
 """Lists whose rows are named by what they are about, as `ytterby explain` names them; others by their position."""
-FIXED = {"part": 9, "whole": 10, "fewest": FEWEST_DRAWS, "axis": [0.0, 0.5, 1.0]}
+FIXED = {"part": 9, "whole": 10, "fewest": FEWEST_DRAWS, "all": 1.0, "axis": [0.0, 0.5, 1.0]}
 """Numbers of the conventions that a page repeats: 5 to 95 % is 9 of 10, least draws for it, ticks of an axis."""
 NAMED, SHOWN = 3, 8
 """End uses named in the first sentence, and shown on the director's page."""

@@ -51,7 +51,8 @@ def gathered(stored: StoredRun, told: Mapping[str, Any], beside: Beside, mask: M
     ------
     NotFound, BadData : a file is missing, or is not what it should be.
     """
-    uses = ranked(summaries(RunView.from_json(told)))[:MOVED]
+    every = ranked(summaries(RunView.from_json(told)))
+    uses = [use for use in every if use.first_short.probability > 0][:MOVED] or every[:1]
     rooms = {
         "made": _made(stored, hide=mask is not None),
         "movers": movers(stored, [(u.place, u.end_use, u.demand_class) for u in uses]),
