@@ -43,7 +43,7 @@ export interface Explanation { number: string; value: unknown; unit: string; pat
 
 export interface Paired extends UseKey { a: string; b: string; month: string; difference_p05: number; p50: number; p95: number; p_b_better: number }
 export interface Changed { kind: string; id: string; before: unknown; after: unknown; run?: string; effect?: unknown }
-export interface Comparison { scenarios: Run[]; paired: Paired[]; changed: Changed[] }
+export interface Comparison { scenarios: string[]; runs?: Run[]; paired: Paired[]; changed: Changed[] }
 
 export interface RuleRow {
   id: string; outcome: string; reading: unknown; clause: string | null; window: [string | null, string | null]; inputs: Record<string, unknown>;
