@@ -50,12 +50,19 @@ def _route(endpoint: Endpoint, house: House, limiter: CapacityLimiter) -> Route:
         with house.at_work():
             return endpoint.handler(house, asked)
 
+    def refuse(error: YtterbyError) -> Answer:
+        with house.at_work():
+            return refusal(error, house.shown)
+
     async def answer(request: Request) -> Response:
         try:
             asked = await _asked(endpoint, request)
             found = await to_thread.run_sync(work, asked, limiter=limiter)
         except YtterbyError as error:
-            found = refusal(error)
+            try:
+                found = await to_thread.run_sync(refuse, error, limiter=limiter)
+            except YtterbyError as worse:  # the workspace itself cannot be read
+                found = refusal(worse)
         except ClientDisconnect:
             return Response(status_code=499)
         except Exception as error:

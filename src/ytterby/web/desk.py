@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from ytterby.errors import Fault, YtterbyError
+from ytterby.errors import Fault, UsageError, YtterbyError
 from ytterby.web.job import End, Job, Work
 from ytterby.web.problems import Refused, problem_of, unexpected
 
@@ -86,7 +87,12 @@ class Desk:
         except KeyboardInterrupt:
             return End("stopped", {"run": job.work.id, "draws": job.done})
         except YtterbyError as error:
-            return End("failed", {"problem": problem_of(error)})
+            return self._failed(error)
         except Exception as error:
             LOG.exception("%s", job.work.id)
-            return End("failed", {"problem": problem_of(unexpected(error))})
+            return self._failed(unexpected(error))
+
+    def _failed(self, error: YtterbyError) -> End:
+        with suppress(YtterbyError), self.house.at_work():
+            return End("failed", {"problem": self.house.shown(problem_of(error))})
+        return End("failed", {"problem": problem_of(UsageError(Fault("the workspace cannot be read")))})

@@ -53,7 +53,7 @@ class Kept:
 
     def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
         self.folder, self.most = folder, most
-        self._lock = Lock()
+        self._lock, self._packing = Lock(), Lock()
         self._packed: OrderedDict[tuple[str, int, str], Packed] = OrderedDict()
         self._rows: dict[str, tuple[int, Row]] = {}
         self._names: tuple[int, frozenset[str]] = (-1, frozenset())
@@ -82,6 +82,9 @@ class Kept:
         NotFound : it is not.
         """
         names = self.names()
+        if run not in names:  # two changes within one tick of the disk's clock look like one
+            self._names = (-1, frozenset())
+            names = self.names()
         if run not in names:
             near = did_you_mean(run, sorted(names))
             fix = near or "GET /runs lists what there is"
@@ -120,12 +123,16 @@ class Kept:
             if key in self._packed:
                 self._packed.move_to_end(key)
                 return self._packed[key]
-        body = as_bytes(shown(json.loads(path.read_bytes())))
-        made = Packed(gzip.compress(body, 5, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:24]}"')
-        with self._lock:
-            self._packed[key] = made
-            while sum(len(p.body) for p in self._packed.values()) > self.most and len(self._packed) > 1:
-                self._packed.popitem(last=False)
+        with self._packing:  # a crowd that asks for one run waits for one packing
+            with self._lock:
+                if key in self._packed:
+                    return self._packed[key]
+            body = as_bytes(shown(json.loads(path.read_bytes())))
+            made = Packed(gzip.compress(body, 5, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+            with self._lock:
+                self._packed[key] = made
+                while sum(len(p.body) for p in self._packed.values()) > self.most and len(self._packed) > 1:
+                    self._packed.popitem(last=False)
         return made
 
     def _row(self, run: str) -> Row:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ytterby.errors import BadInput, Fault, Infeasible, NotFound, UsageError, YtterbyError
 from ytterby.web.answers import PROBLEM, Answer, as_bytes
 
+Shown = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 _STATUS: tuple[tuple[type[YtterbyError], int], ...] = (
     (NotFound, 404), (BadInput, 422), (Infeasible, 422), (UsageError, 400),
 )  # fmt: skip
@@ -38,10 +40,10 @@ def problem_of(error: YtterbyError) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def refusal(error: YtterbyError) -> Answer:
-    """Return a refusal as an answer."""
+def refusal(error: YtterbyError, shown: Shown = dict) -> Answer:
+    """Return a refusal as an answer; `shown` marks and masks it."""
     told = problem_of(error)
-    return Answer(int(told["status"]), as_bytes(told), {"content-type": PROBLEM})
+    return Answer(int(told["status"]), as_bytes(shown(told)), {"content-type": PROBLEM})
 
 
 def unexpected(error: Exception) -> YtterbyError:

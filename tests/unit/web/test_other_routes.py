@@ -194,6 +194,9 @@ def test_own_names_are_masked_where_the_server_is_told_so(tmp_path):
         assert b"Nagoya Gearworks" not in found.body
         assert b"depot-nagoya" not in found.body
         assert found.json["redacted"]
+        refused = client.post("/scenarios/check", {"yaml": yaml.replace("focus: [JPN]", "focus: [depot-nagoya]")})
+        assert refused.status == 422
+        assert b"depot-nagoya" not in refused.body
 
 
 def test_a_decision_about_a_claim_counts_from_the_next_request_on(page, tmp_path):
