@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,7 @@ def run_scenario(
     progress: Progress | None = None,
     place: Place | None = None,
     store: Path | None = None,
+    begun: Callable[[Callable[[], Run]], None] | None = None,
 ) -> Run:
     """Answer a scenario: who runs short, when, how sure.
 
@@ -146,6 +148,7 @@ def run_scenario(
     progress : told (done, all) as draws are finished.
     place : where futures are simulated; threads of this process if None. No number depends on it.
     store : folder of runs whose journal remembers what is finished, so that a later call goes on; none if None.
+    begun : is given what tells, at any time from then on, the answer of the futures finished so far.
 
     Raises
     ------
@@ -155,53 +158,63 @@ def run_scenario(
     """
     began = time.perf_counter()
     with reading() as read:
-        done = _run(scenario, Size.of(draws, months or scenario.months, seed, asked_branches(scenario)), progress,
-                    place, store)  # fmt: skip
+        size = Size.of(draws, months or scenario.months, seed, asked_branches(scenario))
+        done = _run(scenario, size, progress, place, store, begun)
         done.result["rule_branches"] = _branches(done)
     done.result.update(provenance(read))
     elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
     return replace(done, read=read, manifest=done.manifest.model_copy(update={"elapsed_s": elapsed}))
 
 
-def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
-    figures, chain, draws = figures_of(asked), _chain(asked), size.draws
-    scenario = figures.scenario
-    question = question_of(scenario, figures.chain, figures.estimates, size.months, size.seed)
-    kept = _kept(_manifest(asked, chain, size), store)
-    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
+def _run(
+    asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None,
+    begun: Callable[[Callable[[], Run]], None] | None,
+) -> Run:  # fmt: skip
+    figures, chain = figures_of(asked), _chain(asked)
+    question = question_of(figures.scenario, figures.chain, figures.estimates, size.months, size.seed)
+    kept = _kept(manifest_for(asked, chain, size), store)
+    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(size.draws)]
+
+    def so_far() -> Run:
+        done = _so_far(asked, chain, size, question, kept)
+        done.result.update(document_rows(figures.known))
+        return done
+
+    if begun:
+        begun(so_far)
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
-    finished = _finished(question, draws, kept)
+    return so_far()
+
+
+def _so_far(asked: Scenario, chain: Chain, size: Size, question: Question, kept: Journal | Memory) -> Run:
+    """Answer by the futures that are finished."""
+    finished = _finished(question, size.draws, kept)
     drawn = draw_estimates(question.plan.estimates, finished, size.seed)
     ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
-    findings = find(scenario, question.reference, drawn, ensemble)
-    manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
-    result = {**_result(question, draws, manifest, ensemble, findings), **document_rows(figures.known)}
-    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
+    findings = find(question.scenario, question.reference, drawn, ensemble)
+    manifest = manifest_for(asked, chain, size.model_copy(update={"draws": finished}))
+    result = laid_out(question, manifest, ensemble, findings, size.draws)
+    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == size.draws, {})
 
 
-def _result(
-    question: Question, asked: int, manifest: Manifest, ensemble: Ensemble, findings: Findings
+def laid_out(
+    question: Question, manifest: Manifest, ensemble: Ensemble, findings: Findings, asked: int
 ) -> dict[str, Any]:  # fmt: skip
-    """Lay out the object of the contract; branches of unknown law and the time it took come last."""
+    """Lay out the object of the contract; branches of unknown law and the time it took come last.
+
+    Parameters
+    ----------
+    question, manifest : what was asked, and its address.
+    ensemble, findings : what the futures did, and what that means.
+    asked : draws that were asked for; a warning says so where fewer are finished.
+    """
     scenario, network, chain = question.scenario, question.reference, question.plan.chain
     below, seed = scenario.outcomes.shortage_below, question.seed
-    branch, frame = next(iter(question.frames.items()))
-    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    frame = next(iter(question.frames.values()))
     return {
         "run": manifest.run,
         "hash": manifest.address,
-        "scenario": scenario.id,
-        "title": scenario.title,
-        "question": scenario.question,
-        "chain": chain.id,
-        "controller": chain.controller,
-        "focus": list(scenario.outcomes.focus),
-        "shortage_below": below,
-        "draws": draws,
-        "seed": seed,
-        "months": list(findings.months),
-        **findings.rows,
-        "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
+        **outline(question, ensemble, findings, asked),
         "value_added_usd": money_rows(
             chain,
             Shortage(ensemble.uses, ensemble.used, ensemble.demand, ensemble.destroyed),
@@ -209,11 +222,39 @@ def _result(
             seed,
         ),
         **consequences(network, frame.permissions, ensemble, findings, below, seed),
-        "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
         "rule_branches": [],
-        "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(network),
         "moved": moved_rows(question.plan.moved()),
+    }
+
+
+def outline(question: Question, ensemble: Ensemble, findings: Findings, asked: int) -> dict[str, Any]:
+    """Lay out what a run's object says at once: who runs short, when, under which measures, and with which warnings.
+
+    Parameters
+    ----------
+    question : what was asked.
+    ensemble, findings : what the futures did, and what that means.
+    asked : draws that were asked for.
+    """
+    scenario, chain = question.scenario, question.plan.chain
+    branch, frame = next(iter(question.frames.items()))
+    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "question": scenario.question,
+        "chain": chain.id,
+        "controller": chain.controller,
+        "focus": list(scenario.outcomes.focus),
+        "shortage_below": scenario.outcomes.shortage_below,
+        "draws": draws,
+        "seed": question.seed,
+        "months": list(findings.months),
+        **findings.rows,
+        "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
+        "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
+        "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
 
@@ -251,7 +292,7 @@ def plan(
 def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:
     """Return the finished run of the same question, data, rules and code, if the store has it."""
     size = Size.of(draws, months or scenario.months, seed, asked_branches(scenario))
-    manifest = _manifest(scenario, _chain(scenario), size)
+    manifest = manifest_for(scenario, _chain(scenario), size)
     return find_run(store, manifest.run, manifest.address)
 
 
@@ -259,7 +300,8 @@ def _chain(scenario: Scenario) -> Chain:
     return controlled_by(load_chain(scenario.chain), scenario.controller)
 
 
-def _manifest(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
+def manifest_for(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
+    """Return the manifest of a question before it is answered: its name and address."""
     inputs = inputs_of(scenario, chain)
     address = address_of(inputs, size)
     return manifest_of(f"{scenario.id}-{address[:8]}", address, inputs, size)

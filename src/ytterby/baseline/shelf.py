@@ -96,7 +96,8 @@ class Shelf:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the names in a folder without folder and ending, sorted."""
-        return tuple(sorted({Path(n).stem for n in self.files if n.startswith(f"{folder}/")}))
+        start = f"{folder}/"
+        return tuple(sorted({n.removeprefix(start).rpartition(".")[0] for n in self.files if n.startswith(start)}))
 
     def listing(self) -> dict[str, str]:
         """Return name -> SHA-256 of everything answers may stand on."""

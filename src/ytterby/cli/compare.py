@@ -40,7 +40,7 @@ def compare(
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.cli.progress import progress
     from ytterby.comparison import compare as put_side_by_side
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
 
     refuse_unwritable(out)
     tell_law_of_today()

@@ -51,7 +51,7 @@ def contingency(
     from ytterby.assessment.contingency.screen import LEAST_OF_USE
     from ytterby.assessment.world import undisturbed, world_of
     from ytterby.errors import Fault, UsageError
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
     from ytterby.study import load_scenario
 
     if scenario and chain:

@@ -27,7 +27,7 @@ def say_marking() -> None:
 
 def say_json(told: Mapping[str, Any], indent: int | None = None) -> None:
     """Print the one object of `--json`, with the marking of the workspace in use as `marking`."""
-    click.echo(json.dumps(_plain(marked(told)), ensure_ascii=False, allow_nan=False, indent=indent))
+    click.echo(json.dumps(masked_plain(marked(told)), ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def marked(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,11 +86,12 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON data
+def masked_plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON data
+    """Return plain data with every text in it, keys included, masked where a redactor is in use."""
     if isinstance(value, str):
         return failures.masked(value)
     if isinstance(value, Mapping):
-        return {failures.masked(str(k)): _plain(v) for k, v in value.items()}
+        return {failures.masked(str(k)): masked_plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [masked_plain(v) for v in value]
     return value

@@ -65,8 +65,9 @@ def run(
     from ytterby.baseline.outside import refuse_outside
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.execution import place
-    from ytterby.runs.folder import refuse_unwritable, remark
+    from ytterby.runs.folder import remark
     from ytterby.runs.manifest import Remarks
+    from ytterby.runs.writable import refuse_unwritable
     from ytterby.scenario.law_rows import counted_rules
     from ytterby.study import answered, load_scenario
 

@@ -99,7 +99,21 @@ def with_evidence(shelf: Shelf, where: str | Path) -> Shelf:
     ------
     NotFound, UsageError, BadData : as `snapshot_of`.
     """
-    item = Item(NAME, Path(NAME), "store", snapshot_of(where))
+    return with_snapshot(shelf, taken_from(where))
+
+
+def taken_from(where: str | Path) -> Item:
+    """Return the snapshot of a store as a file that is none yet.
+
+    Raises
+    ------
+    NotFound, UsageError, BadData : as `snapshot_of`.
+    """
+    return Item(NAME, Path(NAME), "store", snapshot_of(where))
+
+
+def with_snapshot(shelf: Shelf, item: Item) -> Shelf:
+    """Return a shelf with a snapshot that has been taken."""
     return Shelf(MappingProxyType({**shelf.files, NAME: item}))
 
 

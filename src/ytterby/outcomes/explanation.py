@@ -56,19 +56,19 @@ def explain_number(run: StoredRun, number: str) -> Row:
         {"step": "restrict", "id": m["id"], "detail": f"{m['permission']} from {m['from']}: {m['citation']}"}
         for m in run.result["measures"]
     ]
-    ranked = _ranked(run, row, kind)
-    quotes = quotes_of(run.result, {s["id"] for s, _ in ranked})
-    files = dict.fromkeys(f for s, _ in ranked if (f := file_of(s["row"])))
+    found = ranked(run, row, kind)
+    quotes = quotes_of(run.result, {s["id"] for s, _ in found})
+    files = dict.fromkeys(f for s, _ in found if (f := file_of(s["row"])))
     steps += [
         {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread by rank"}
-        for s, share in ranked
+        for s, share in found
         if share > 0
     ]
     steps += [_step(n) for n in quotes.numbers.values()]
     steps += [_read_step(f) for f in files]
     return {
         "number": number, "value": value, "unit": row.get("unit", _UNIT.get(kind, "mo")), "path": steps,
-        "sources": [row for s, _ in ranked for row in _sources(s, quotes)], **_note(quotes),
+        "sources": [row for s, _ in found for row in _sources(s, quotes)], **_note(quotes),
     }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _find(run: StoredRun, number: str) -> tuple[Row, str]:
                          fix=near or f"for example {names[0]}"))  # fmt: skip
 
 
-def _ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
+def ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
     """Sources by influence on the number across draws; the stock behind a cover comes first."""
     known = {s["id"]: s for s in run.result["sources"]}
     if kind == "cover_days":
