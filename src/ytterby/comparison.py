@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ytterby.baseline.shelf import using
+from ytterby.baseline.shelf import current, using
 from ytterby.baseline.yamlfile import bundled_names
 from ytterby.errors import Fault, UsageError
 from ytterby.execution import Progress
@@ -18,13 +20,15 @@ from ytterby.outcomes.fill import Floats, undelivered
 from ytterby.outcomes.paired import paired_rows
 from ytterby.runs.address import code_version
 from ytterby.runs.changes import changes
-from ytterby.runs.folder import StoredRun, read_run
+from ytterby.runs.folder import DEFAULT, StoredRun, read_run
 from ytterby.runs.manifest import Manifest
 from ytterby.runs.provenance import Asked, asked_of
+from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import UseGroup
-from ytterby.study import Run, answered, run_scenario
+from ytterby.study import DRAWS, SEED, Run, answered, load_scenario, run_scenario
 
 Row = dict[str, Any]
+Showing = Callable[[str], AbstractContextManager[Progress | None]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,88 @@ class Side:
     result: Row
     manifest: Manifest
     found: Outcome
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Runs side by side on the same futures.
+
+    Attributes
+    ----------
+    sides : the runs; all others are set against the first.
+    changed : what differs between the first and each other, with its effect where that was asked.
+    """
+
+    sides: tuple[Side, ...]
+    changed: tuple[Row, ...]
+
+    @cached_property
+    def paired(self) -> list[Row]:
+        """Differences of fill rate, other less first, in each future."""
+        first, *others = self.sides
+        return [row for other in others for row in paired(first, other)]
+
+    def as_object(self) -> Row:
+        """The object of `ytterby compare --json`."""
+        runs = [s.result["run"] for s in self.sides]
+        return {"scenarios": runs, "paired": self.paired, "changed": list(self.changed)}
+
+
+def compare(
+    asked: Sequence[str | Scenario],
+    draws: int = DRAWS,
+    months: int | None = None,
+    seed: int = SEED,
+    store: Path = DEFAULT,
+    effects: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+    showing: Showing = lambda _: nullcontext(),
+) -> Comparison:
+    """Put scenarios, or stored runs, side by side on the same futures.
+
+    Parameters
+    ----------
+    asked : scenarios, by name, path or as they are; or stored runs by folder, name or start of a hash.
+    draws, months, seed : size of what is not run yet; that of the first stored run, where there is one.
+    store : folder of runs; answers are taken from it and put there.
+    effects : asks again with each change alone; each costs a run.
+    tell : told what is asked again.
+    showing : called with the name of a run, gives what is told its progress.
+
+    Raises
+    ------
+    UsageError : fewer than two are named, or they do not share their futures.
+    NotFound, BadScenario, Infeasible, WorkLost : as of each run.
+    """
+    if len(asked) < 2:
+        raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))
+    sides = _sides(asked, draws, months, seed, store, showing)
+    first, *others = sides
+    return Comparison(sides, tuple(r for other in others for r in changed_rows(first, other, effects, tell)))
+
+
+def _sides(
+    asked: Sequence[str | Scenario], draws: int, months: int | None, seed: int, store: Path, showing: Showing
+) -> tuple[Side, ...]:  # fmt: skip
+    """Read what is stored, run what is not."""
+    found = [
+        stored_side(a, store) if isinstance(a, str) and not is_scenario(a)
+        else load_scenario(a) if isinstance(a, str) else a
+        for a in asked
+    ]  # fmt: skip
+    first = next((f for f in found if isinstance(f, Side)), None)
+    if first is not None:
+        draws, months, seed = first.asked.draws, months or first.asked.months, first.asked.seed
+    sides = []
+    for one in found:
+        if isinstance(one, Side):
+            sides.append(one)
+            continue
+        # the first scenario's length serves all
+        length = months or next(f.months for f in found if isinstance(f, Scenario))
+        with showing(one.id) as tell:
+            sides.append(fresh_side(Asked(one, current(), draws, length, seed), store, tell))
+    return tuple(sides)
 
 
 def is_scenario(name: str) -> bool:

@@ -54,7 +54,13 @@ class Fault:
 
 
 class YtterbyError(Exception):
-    """Something went wrong that the user can act on."""
+    """Something went wrong that the user can act on.
+
+    Attributes
+    ----------
+    faults : every fault found, each with where it is, the rule, the choices and the fix.
+    code, exit_code : as `--json` prints it, and as the command leaves.
+    """
 
     code = "failed"
     exit_code = 1

@@ -12,7 +12,7 @@ FOLDERS = ("src", "tests", "docs", "tools", "benchmarks", "changelog.d", ".ci")
 
 def project_files() -> list[Path]:
     inside = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
-    files = [path for path in (*ROOT.iterdir(), *inside) if path.is_file()]
+    files = [path for path in (*ROOT.iterdir(), *inside) if path.is_file() and path.name != ".git"]
     return sorted(path for path in files if "__pycache__" not in path.parts and ".egg-info" not in str(path))
 
 

@@ -33,14 +33,15 @@ def _descriptor(item: Item) -> Descriptor:
 
 
 def resources() -> tuple[str, ...]:
-    """Return the names of the packaged tables."""
+    """Return the names of the packaged tables, as `table` takes them."""
     return tuple(r.name for r in descriptor().resources)
 
 
 def resource(name: str) -> TableResource:
     """Return what the data package says about one table.
 
-    A table of the workspace that is not packaged follows the schema of a chain's table.
+    A table of the workspace that is not packaged follows the schema of a chain's table; its materials and end uses
+    are its own.
 
     Raises
     ------
@@ -51,16 +52,40 @@ def resource(name: str) -> TableResource:
         if found.name == name:
             return found
     if f"tables/{name}.csv" in current().files:
-        like = resource(CHAIN_TABLE)
-        return like.model_copy(
-            update={"name": name, "title": name, "path": f"tables/{name}.csv", "vintage": "workspace", "sums": ()}
-        )
+        return _own(name)
     fix = did_you_mean(name, resources()) or "`ytterby data list` shows what each table holds."
     raise NotFound(Fault(f'there is no table "{name}"', "baseline", choices=resources(), fix=fix))
 
 
+def _own(name: str) -> TableResource:
+    like = resource(CHAIN_TABLE)
+    fields = tuple(
+        f.model_copy(update={"constraints": f.constraints.model_copy(update=_OPEN[f.name])}) if f.name in _OPEN else f
+        for f in like.columns
+    )
+    schema = like.table_schema.model_copy(update={"fields": fields})
+    return like.model_copy(
+        update={"name": name, "title": name, "path": f"tables/{name}.csv", "vintage": "workspace", "sums": (),
+                "table_schema": schema}
+    )  # fmt: skip
+
+
+_OPEN: dict[str, dict[str, object]] = {
+    "material": {"enum": ()},
+    "end_use": {"enum": (), "pattern": ""},
+    "stage": {"enum": (), "pattern": r"[a-z-]+"},
+    "basis": {"enum": ()},
+    "id": {"pattern": ""},
+}
+"""What the schema of one chain closes and a chain of one's own does not."""
+
+
 def table(name: str) -> pl.DataFrame:
     """Return a table, packaged or of the workspace, with the columns and types of its schema; the frame is shared.
+
+    Parameters
+    ----------
+    name : as `ytterby data list` shows it.
 
     Raises
     ------

@@ -90,6 +90,10 @@ class Workspace:
 def open_workspace(folder: Path) -> Workspace:
     """Open a folder as a workspace; it need not exist yet.
 
+    Parameters
+    ----------
+    folder : of own rules, chains, figures and imports.
+
     Raises
     ------
     UsageError : it is a file.
@@ -129,7 +133,18 @@ def current_workspace() -> Workspace | None:
 
 @contextmanager
 def working_in(workspace: Workspace | None) -> Iterator[Workspace | None]:
-    """Use a workspace within a block: its files count, its marking holds."""
+    """Use a workspace within a block: its files count, its marking holds.
+
+    Parameters
+    ----------
+    workspace : as `open_workspace` gives it; None for the bundled files alone.
+
+    Examples
+    --------
+    >>> with working_in(None):
+    ...     is_confidential()
+    False
+    """
     token = _CURRENT.set(workspace)
     try:
         with using(workspace.shelf if workspace else bundled_shelf()):

@@ -13,14 +13,12 @@ from ytterby.cli.redact import shown_as, write_page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ytterby.comparison import Side
-
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True)
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="Number of futures.")
 @click.option("--months", default=None, type=click.IntRange(1, 600), help="Length; the first scenario's by default.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--out",
     default="ytterby-runs",
@@ -40,63 +38,24 @@ def compare(
     Stored runs are compared by what they were made from and what they found; all need the same draws and seed.
     """
     from ytterby.cli.law_notice import tell_law_of_today
-    from ytterby.errors import Fault, UsageError
+    from ytterby.cli.progress import progress
+    from ytterby.comparison import compare as put_side_by_side
     from ytterby.runs.folder import refuse_unwritable
 
-    if len(scenarios) < 2:
-        raise UsageError(Fault("one scenario cannot be compared", "ytterby compare", fix="name two to four"))
     refuse_unwritable(out)
     tell_law_of_today()
-    sides = _sides(scenarios, draws, months, seed, out)
-    told = [shown_as(s.asked.scenario, redact)(s.result) for s in sides]
-    changed = _changed(sides, as_json if effects is None else effects)
+    asked = as_json if effects is None else effects
+    found = put_side_by_side(scenarios, draws, months, seed, out, asked, _tell, progress)
+    told = [shown_as(s.asked.scenario, redact)(s.result) for s in found.sides]
     page = write_page(told, out, f"compare-{'-'.join(t['hash'][:8] for t in told)}", redact)
     if as_json:
-        say_json({"scenarios": [s.result["run"] for s in sides], "paired": _paired(sides), "changed": changed})
+        say_json(found.as_object())
         return
-    _show(told, changed, page)
-
-
-def _sides(names: Sequence[str], draws: int, months: int | None, seed: int, out: Path) -> list[Side]:
-    """Read what is stored, run what is not; scenarios take the size of the first stored run, if there is one."""
-    from ytterby.baseline.shelf import current
-    from ytterby.cli.progress import progress
-    from ytterby.comparison import fresh_side, is_scenario, stored_side
-    from ytterby.runs.provenance import Asked
-    from ytterby.study import load_scenario
-
-    stored = {name: stored_side(name, out) for name in names if not is_scenario(name)}
-    questions = {name: load_scenario(name) for name in names if name not in stored}
-    first = next(iter(stored.values()), None)
-    if first is not None:
-        draws, seed = first.asked.draws, first.asked.seed
-    length = months or (first.asked.months if first else questions[names[0]].months)
-    sides = []
-    for name in names:
-        if name in stored:
-            sides.append(stored[name])
-            continue
-        with progress(questions[name].id) as tell:
-            sides.append(fresh_side(Asked(questions[name], current(), draws, length, seed), out, tell))
-    return sides
-
-
-def _changed(sides: Sequence[Side], effects: bool) -> list[dict[str, Any]]:
-    from ytterby.comparison import changed_rows
-
-    first, *others = sides
-    return [row for other in others for row in changed_rows(first, other, effects, _tell)]
+    _show(told, found.changed, page)
 
 
 def _tell(what: str) -> None:
     say(f"asking again with this change alone: {what}", err=True)
-
-
-def _paired(sides: Sequence[Side]) -> list[dict[str, Any]]:
-    from ytterby.comparison import paired
-
-    first, *others = sides
-    return [row for other in others for row in paired(first, other)]
 
 
 def _show(shown: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]], report: Path) -> None:

@@ -65,19 +65,20 @@ def list_tables(as_json: bool) -> None:
 @click.option("--table", "name", help="Packaged table whose schema FILE must follow; default: the file's name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check_tables(file: Path | None, name: str | None, as_json: bool) -> None:
-    """Check the packaged tables, or the CSV table FILE against the schema of a packaged one.
+    """Check the packaged tables, or the CSV table FILE against the schema of a packaged one, or of an own chain's.
 
     Checked: columns, types, units, vocabularies, duplicates, unknown places, HS codes, order of ranges, sums,
     and for packaged tables the checksum. Exit code 3 when a fault is found.
     """
     from ytterby.baseline import check, check_file, resources
+    from ytterby.baseline.shelf import current
 
     if file is None and name is not None:
         faults, checked = check([name]), [name]
     elif file is None:
         faults, checked = check(), list(resources())
     else:
-        name = name or _named_after(file, resources())
+        name = name or _named_after(file, current().names("tables"))
         faults, checked = check_file(file, name), [str(file)]
     if faults:
         raise BadData(*faults)
@@ -89,7 +90,7 @@ def check_tables(file: Path | None, name: str | None, as_json: bool) -> None:
 
 def _named_after(file: Path, names: tuple[str, ...]) -> str:
     if file.stem not in names:
-        what = f'"{file.name}" is not named after a packaged table'
+        what = f'"{file.name}" is not named after a table'
         raise UsageError(Fault(what, "ytterby data check", choices=names, fix="Name the table with --table."))
     return file.stem
 

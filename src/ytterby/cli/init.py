@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -16,7 +17,10 @@ FOLDERS = ("regimes", "own", "chains", "tables", "programmes", "projects", "scen
 @click.option("--name", default="", help="Shown beside the marking.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def init(folder: Path, marking: str | None, name: str, as_json: bool) -> None:
-    """Make FOLDER a workspace: a place for own rules, chains, stocks, suppliers, programmes and imported figures."""
+    """Make FOLDER a workspace: a place for own rules, chains, stocks, suppliers, programmes and imported figures.
+
+    It holds commented templates, which count for nothing until they are copied, and schemas by which an editor checks.
+    """
     from ytterby.baseline.workspace import SETTINGS, Marking, Settings, open_workspace
     from ytterby.cli.output import say, say_json, write_text
     from ytterby.errors import Fault, UsageError
@@ -32,10 +36,27 @@ def init(folder: Path, marking: str | None, name: str, as_json: bool) -> None:
         target,
         _yaml({"schema": settings.form, **settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)}),
     )
+    _fill(folder)
     if as_json:
         say_json({"workspace": str(folder), "settings": str(target), "marking": marking})
         return
-    say(f"Workspace {folder}: put own rules into regimes/, suppliers and stocks into own/; see {target}.")
+    say(f"Workspace {folder}: {folder / 'templates' / 'README.md'} says which template goes where; see {target}.")
+
+
+def _fill(folder: Path) -> None:
+    """Write templates, and the schemas their first lines name; what is there already stays."""
+    from ytterby.baseline.shelf import BUNDLED
+    from ytterby.cli.output import write_text
+    from ytterby.cli.schema import MODELS, schema_of
+
+    texts = {f"templates/{p.name}": p.read_text("utf-8") for p in sorted((BUNDLED / "templates").iterdir())}
+    for name in MODELS:
+        texts[f"schemas/{name}.schema.json"] = json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n"
+    for name, text in texts.items():
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        if not target.exists():
+            write_text(target, text)
 
 
 def _yaml(plain: dict[str, object]) -> str:

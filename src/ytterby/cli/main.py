@@ -31,6 +31,7 @@ VERBS = {
     "screen": Verb("ytterby.cli.screen:screen", "Screen a bill of materials against export-control rules."),
     "read": Verb("ytterby.cli.read:read", "Read documents into claims with their quotes."),
     "claims": Verb("ytterby.cli.claims:claims", "List what documents claim, and where they disagree."),
+    "drafts": Verb("ytterby.cli.drafts:drafts", "Turn claims into drafts of rules and levers, and accept them."),
     "assess": Verb("ytterby.cli.assess:assess", "Indices, dependence, chokepoints."),
     "backtest": Verb("ytterby.cli.backtest:backtest", "Score the model against what happened."),
     "plan": Verb("ytterby.cli.plan:plan", "Choose stocks, projects and agreements within a budget."),
@@ -38,6 +39,7 @@ VERBS = {
     "report": Verb("ytterby.cli.report:report", "Write the report of a stored run again, redacted if asked."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
+    "mcp": Verb("ytterby.cli.mcp:mcp", "Answer an agent over the Model Context Protocol."),
     "doctor": Verb("ytterby.cli.doctor:doctor", "Check this machine and this installation."),
 }
 

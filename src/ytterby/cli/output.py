@@ -53,6 +53,17 @@ def headline() -> str:
     return failures.masked(workspace.headline) if workspace else ""
 
 
+def say_marking_of(result: Mapping[str, Any]) -> None:
+    """Print the marking above what is told of a stored run: that of the workspace in use, or the run's own."""
+    if text := headline_of(result):
+        click.echo(text)
+
+
+def headline_of(result: Mapping[str, Any]) -> str:
+    """Return the marking in words above what is told of a stored run; one that was marked stays marked."""
+    return headline() or str(result.get("marking") or "").upper()
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, masked where a redactor is in use."""
     handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=".writing-")

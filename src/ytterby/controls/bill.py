@@ -53,7 +53,17 @@ class Bill:
 
 
 def load_bill(source: str, encoding: str = "utf-8") -> Bill:
-    """Read a bill from a file, or by name one that is bundled or of the workspace."""
+    """Read a bill from a file, or by name one that is bundled or of the workspace.
+
+    Parameters
+    ----------
+    source : path of a .csv or .xlsx file, or a name such as ``actuator``.
+    encoding : of a text file.
+
+    Raises
+    ------
+    NotFound, BadData : no such bill, or it was refused; all faults at once.
+    """
     path = Path(source)
     if not path.suffix and not path.exists():
         names = bundled_bills()

@@ -71,6 +71,10 @@ class Library:
 def load_library(folder: Path | None = None) -> Library:
     """Read every regime file, bundled and of the workspace or those of a folder, and link them.
 
+    Parameters
+    ----------
+    folder : of ``.yaml`` files that count alone; the bundled ones and those of the workspace if None.
+
     Raises
     ------
     BadData : a file is not of the form, an id is used twice or not known; all faults of linking at once.

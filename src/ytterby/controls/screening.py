@@ -58,7 +58,20 @@ class Screening:
 
 
 def screen(library: Library, bill: Bill, query: Query, shipped_from: str = "") -> Screening:
-    """Return what the law of ``query.on`` says of every line of a bill."""
+    """Return what the law of ``query.on`` says of every line of a bill.
+
+    Parameters
+    ----------
+    library : the rules, as `ytterby.controls.library.load_library` gives them.
+    bill : the goods.
+    query : destination, day, user and use.
+    shipped_from : place the goods leave from; empty means where each was made.
+
+    Returns
+    -------
+    Screening
+        A line with outcome ``none`` is one no loaded rule reaches: not legal advice.
+    """
     law = docket(library, query.on, query.assumed)
     few = bill.frame.height <= MOST_WITH_REASONS
     prepared = prepare(bill, library, query, shipped_from, brief=not few)

@@ -166,6 +166,10 @@ class Chain(_Frozen):
 def load_chain(name: str) -> Chain:
     """Read a chain by its name, bundled or of the workspace, or a user's chain file by its path.
 
+    Parameters
+    ----------
+    name : such as ``magnet-rare-earths``, or ``chains/mine.yaml``.
+
     Raises
     ------
     NotFound : no such chain.

@@ -25,6 +25,12 @@ _USD = 1e6
 def answer(p: Planned) -> Row:
     """Return the object of the JSON contract.
 
+    Parameters
+    ----------
+    p : a finished plan.
+
+    Notes
+    -----
     `portfolio` is what is recommended: the best plan tried on the engine. `proposal` is what the program proposed;
     `criteria`, `bound` and `gap` are its own, `simulated` says what the engine makes of either.
     """

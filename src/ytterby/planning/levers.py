@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from ytterby.domain.project import Development
 from ytterby.domain.words import Stage, Standing
-from ytterby.scenario.quantity import Place, Share, quantity_of
+from ytterby.scenario.quantity import Place, Share, WithUnit, quantity_of
 
 Kind = Literal[
     "stockpile", "equity", "loan", "loan-to-equity", "warrants", "price-floor", "offtake", "guarantee", "recycling",
@@ -28,7 +28,9 @@ def _usd(value: object) -> object:
     return quantity_of(value, "USD")
 
 
-Usd = Annotated[float, BeforeValidator(_usd), Field(ge=0, le=1e12, allow_inf_nan=False)]
+Usd = Annotated[
+    float, Field(ge=0, le=1e12, allow_inf_nan=False), BeforeValidator(_usd, json_schema_input_type=WithUnit)
+]  # fmt: skip
 Months = tuple[float, float, float]
 
 

@@ -28,7 +28,6 @@ from ytterby.simulation.prepare import Prepared, frame_of, prepare
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-_SEED = 7
 """Added to the run's seed for the luck of levers: a sequence of its own."""
 
 
@@ -139,8 +138,8 @@ def draw_luck(book: LeverBook, draws: int, seed: int) -> Luck:
     A lever that needs others comes only where they do, and not before they would if begun with it: a lever begun later
     than what it needs waits too long by this, never too short.
     """
-    count = len(book.levers)
-    u = uniforms(draws, 3 * count, seed + _SEED)
+    count, ids = len(book.levers), [lever.id for lever in book.levers]
+    u = uniforms(draws, [f"lever/{id_}/{what}" for what in ("odds", "lead", "size") for id_ in ids], seed)
     leads = np.array([lever.lead_months for lever in book.levers])
     odds = np.array([lever.odds for lever in book.levers])
     lead = triangular_quantile(u[:, count : 2 * count], leads[:, 0], leads[:, 1], leads[:, 2])

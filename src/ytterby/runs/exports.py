@@ -30,6 +30,10 @@ IAMC = ("model", "scenario", "region", "variable", "unit", "time", "value")
 def ranges(run: StoredRun) -> pl.DataFrame:
     """Every number of a run that has a range, one a row.
 
+    Parameters
+    ----------
+    run : a stored run.
+
     Returns
     -------
     Columns quantity, place, end_use, class, stage, zone, commodity, month, p05, p50, p95, unit, probability
@@ -106,6 +110,7 @@ def export(run: StoredRun, form: str, path: Path) -> Path:
 
     Parameters
     ----------
+    run : a stored run.
     form : ``csv``, ``iamc``, ``netcdf`` or ``zarr``.
     path : file, or for Zarr folder, to write.
 

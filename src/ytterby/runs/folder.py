@@ -154,6 +154,11 @@ def find_run(root: Path, name: str, address: str) -> StoredRun | None:
 def read_run(run: str, root: Path = DEFAULT) -> StoredRun:
     """Read a run by its folder, its name, or the start of its hash.
 
+    Parameters
+    ----------
+    run : folder, name, the first signs of the hash, or the scenario where it was run once.
+    root : folder of runs.
+
     Raises
     ------
     NotFound : no such run; what there is is listed.
@@ -177,9 +182,10 @@ def _locate(run: str, root: Path) -> Path:
         return Path(run)
     names = sorted(p.name for p in root.glob("*") if (p / RESULT).is_file())
     found = [n for n in names if n == run or n.rsplit("-", 1)[-1].startswith(run[:8])]
+    found = found or [n for n in names if n.rsplit("-", 1)[0] == run]  # the one run of a scenario
     if len(found) == 1:
         return root / found[0]
-    what = f'"{run}" is the start of {len(found)} runs' if found else f'there is no run "{run}"'
+    what = f'"{run}" names {len(found)} runs' if found else f'there is no run "{run}"'
     fix = did_you_mean(run, names) or "name a run folder, or the start of a hash"
     raise NotFound(Fault(what, str(root), choices=tuple(names[:20]), fix=fix))
 

@@ -61,5 +61,7 @@ def _with_unit(value: object, unit: str) -> object:
 
 Place = Annotated[str, BeforeValidator(_place)]
 MonthText = Annotated[str, AfterValidator(_month)]
-Days = Annotated[float, BeforeValidator(_days), Field(ge=0, le=3650)]
-Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
+WithUnit = float | Annotated[str, Field(pattern=r"^\s*[+-]?[\d.,]+([eE][+-]?\d+)?\s*[A-Za-z%].*$")]
+"""What people may write: a number, or a number with its unit; the JSON Schema for editors says so."""
+Days = Annotated[float, Field(ge=0, le=3650), BeforeValidator(_days, json_schema_input_type=WithUnit)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_share, json_schema_input_type=WithUnit)]

@@ -11,7 +11,7 @@ from ytterby.domain.month import Month
 from ytterby.domain.words import DemandClass, Stage, Standing
 from ytterby.scenario.corridors import Closure
 from ytterby.scenario.levers import Outage, Pipeline, Recycling, Reserve, Surge, Tariff, ThirdCountry
-from ytterby.scenario.quantity import Days, MonthText, Place, Share, quantity_in
+from ytterby.scenario.quantity import Days, MonthText, Place, Share, WithUnit, quantity_in
 from ytterby.scenario.regimes import RegimeLever
 from ytterby.scenario.warning import WarningEvent
 
@@ -60,14 +60,19 @@ class Measure(_Frozen):
         return self
 
 
+Quantity = Annotated[
+    float, Field(allow_inf_nan=False), BeforeValidator(quantity_in, json_schema_input_type=WithUnit)
+]  # fmt: skip
+
+
 class Override(_Frozen):
     """Another range for an estimate, with its reason."""
 
     estimate: str
     """Id of the estimate, as `ytterby explain` shows it: `cover/first-use`, `supply/ndpr/mine/CHN`."""
-    low: Annotated[float, BeforeValidator(quantity_in), Field(allow_inf_nan=False)]
-    best: Annotated[float, BeforeValidator(quantity_in), Field(allow_inf_nan=False)]
-    high: Annotated[float, BeforeValidator(quantity_in), Field(allow_inf_nan=False)]
+    low: Quantity
+    best: Quantity
+    high: Quantity
     unit: Literal["t/a", "d", "share"]
     standing: Standing = Standing.ASSUMPTION
     source: str
@@ -155,7 +160,10 @@ class Outcomes(_Frozen):
 
 
 class Scenario(_Frozen):
-    """A question to the model: a chain, a span of months, and what happens in them."""
+    """A question to the model: a chain, a span of months, and what happens in them.
+
+    Fields and their meaning: `ytterby schema scenario`. A change is a copy: ``model_copy(update=...)``.
+    """
 
     form: Literal["ytterby/scenario/1"] = Field(alias="schema")
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")

@@ -15,7 +15,18 @@ CHAIN = "chain_magnet_rare_earths"
 
 
 def chokepoint_without(controller: str | None = None, materials: Sequence[str] = chains.MATERIALS) -> Answer:
-    """The chain with one place closed: what it delivers, and which stage's next tonnes would raise that."""
+    """The chain with one place closed: what it delivers, and which stage's next tonnes would raise that.
+
+    Parameters
+    ----------
+    controller : the place that is closed; the largest supplier if None.
+    materials : of the magnet chain.
+
+    Returns
+    -------
+    Answer
+        `value` is what a stage yields without the place [t/a of oxide equivalent] (conventions §17).
+    """
     rows: list[Row] = []
     for material in materials or chains.MATERIALS:
         chain = chains.read(material)
@@ -53,7 +64,17 @@ def chokepoint_without(controller: str | None = None, materials: Sequence[str] =
 
 
 def n_minus_one(materials: Sequence[str] = chains.MATERIALS) -> Answer:
-    """Cover of demand without the largest supplier, at each stage."""
+    """Cover of demand without the largest supplier, at each stage.
+
+    Parameters
+    ----------
+    materials : of the magnet chain.
+
+    Returns
+    -------
+    Answer
+        `value` is the net cover [share] (conventions §16).
+    """
     rows: list[Row] = []
     for material in materials or chains.MATERIALS:
         chain = chains.read(material)

@@ -271,7 +271,16 @@ class Book(_Frozen):
 
 @cache
 def load_statements(path: Path = FILE) -> tuple[Statement, ...]:
-    """Read the bundled statements, or a file of your own in the same form."""
+    """Read the bundled statements, or a file of your own in the same form.
+
+    Parameters
+    ----------
+    path : of a YAML file; `ytterby schema statements` prints its form.
+
+    Raises
+    ------
+    NotFound, BadData : no such file, or it was refused; all faults at once.
+    """
     return load_model(Book, path).statements
 
 

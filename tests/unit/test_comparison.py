@@ -1,0 +1,33 @@
+"""`compare` takes names, scenarios and stored runs alike."""
+
+from __future__ import annotations
+
+import pytest
+
+import ytterby
+from ytterby.errors import NotFound, UsageError
+
+SMALL = {"draws": 8, "months": 3}
+
+
+def test_one_scenario_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="one scenario cannot be compared"):
+        ytterby.compare(["japan-2026"], store=tmp_path)
+
+
+def test_a_word_that_is_neither_is_refused_before_anything_runs(tmp_path):
+    with pytest.raises(NotFound, match='no run "japan-2062"'):
+        ytterby.compare(["japan-2026", "japan-2062"], store=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_changed_copy_beside_its_original(tmp_path):
+    asked = ytterby.load_scenario("japan-2026-civil-denial")
+    kinder = asked.model_copy(update={"id": "kinder", "levers": asked.levers.model_copy(update={"law": None})})
+    told: list[str] = []
+    found = ytterby.compare([asked, kinder], **SMALL, store=tmp_path, tell=told.append)
+    assert [s.asked.scenario.id for s in found.sides] == ["japan-2026-civil-denial", "kinder"]
+    assert found.changed and told == []
+    assert all(row["difference_p05"] >= 0 for row in found.paired if row["place"] == "JPN")
+    again = ytterby.compare([found.sides[0].result["run"], kinder], store=tmp_path)
+    assert again.as_object()["paired"] == found.as_object()["paired"]
