@@ -8,13 +8,15 @@ STAMP := .venv/.installed
 LOCKER := build/lock
 DEMO := japan-2026 japan-2026-slowdown japan-2026-civil-denial
 
-.PHONY: help setup demo check test server nightly lock docs wheel clean
+.PHONY: help setup demo check test server browser page page-check nightly lock docs wheel clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     set up, run the three readings of the January 2026 ban, write demo/"
 	@echo "make test     set up, run all tests except the long ones"
 	@echo "make check    style, types, direction of imports, declared dependencies"
+	@echo "make page     build the page into the package; needs node 20 and npm"
+	@echo "make page-check  types and tests of the page; the committed build must be the same as a new one"
 	@echo "make nightly  the long property runs"
 	@echo "make lock     resolve requirements.lock again (minutes; UPGRADE=1 takes newer versions)"
 	@echo "make docs     the docs as a site in build/site, without anything from outside"
@@ -33,7 +35,11 @@ $(STAMP): requirements.lock pyproject.toml tools/make_venv.py
 
 demo: $(STAMP)
 	@$(BIN)/ytterby compare $(DEMO) --draws 200 --months 36 --out demo
-	@find "$(CURDIR)/demo" -name '*.html' -exec echo "The report: {}" \;
+	@for name in $(DEMO); do \
+	  $(BIN)/ytterby brief "$$(ls -td demo/$$name-???????? | head -1)" --out "demo/brief-$$name.html" >/dev/null || exit 1; done
+	@find "$(CURDIR)/demo" -name 'compare-*.html' -exec echo "The report: {}" \;
+	@find "$(CURDIR)/demo" -name 'brief-*.html' -exec echo "A brief, one page for the director and the page behind it: {}" \;
+	@echo "The page: $(BIN)/ytterby serve --runs demo"
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -42,7 +48,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry src
 
-test: $(STAMP) server
+test: $(STAMP) server browser
 	$(BIN)/python -m pytest
 
 # The evidence store is tested on a real PostgreSQL, which the tests start themselves.
@@ -50,6 +56,21 @@ server:
 	@command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq postgresql; } || \
 	  { echo "PostgreSQL is needed for the tests of the evidence store: apt install postgresql, or set YTTERBY_WITHOUT_POSTGRES=1" >&2; test -n "$$YTTERBY_WITHOUT_POSTGRES"; }
+
+# The page is tested in a real browser.
+browser:
+	@command -v chromium >/dev/null 2>&1 || test -n "$$YTTERBY_CHROMIUM" || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; } || \
+	  { echo "Chromium is needed for the tests of the page: apt install chromium, or set YTTERBY_WITHOUT_BROWSER=1" >&2; test -n "$$YTTERBY_WITHOUT_BROWSER"; }
+
+# Users need no node: what is built is committed. Only who changes frontend/ runs these two.
+page:
+	cd frontend && npm ci --no-audit --no-fund && npm run build
+
+page-check:
+	cd frontend && npm ci --no-audit --no-fund && npm run check && npm test
+	cd frontend && PAGE_OUT=../build/page npm run build
+	diff -r build/page src/ytterby/web/bundle
 
 nightly: $(STAMP)
 	$(BIN)/python -m pytest -m nightly

@@ -105,3 +105,48 @@ def naive(toy: Toy, draws: int) -> Floats:
                 cap = cap - given
             total[d] += ordered - lack
     return total
+
+
+def plain(toy: Toy, draws: int, steps: int) -> list[list[float]]:
+    """Ration link by link in plain Python, as the rule reads; return [draw][market] [t]."""
+    supplier, market, weight = toy.supplier.tolist(), toy.market.tolist(), toy.weight.tolist()
+    return [_plain_draw(toy, d, steps, supplier, market, weight) for d in range(draws)]
+
+
+def _plain_draw(
+    toy: Toy, d: int, steps: int, supplier: list[int], market: list[int], weight: list[float]
+) -> list[float]:  # fmt: skip
+    total, left = [0.0] * MARKETS, [0.0] * PLACES
+    made, wanted = toy.made[d].tolist(), toy.wanted[d].tolist()
+    for step in range(steps):
+        for s, season in enumerate(toy.season[step].tolist()):
+            left[s] += made[s] * season * DT
+        lack = [w * mood * DT for w, mood in zip(wanted, toy.mood[step].tolist(), strict=True)]
+        ordered, cap = list(lack), [SWITCH * w * DT for w in weight]
+        for _ in range(ROUNDS):
+            if not _plain_round(left, lack, cap, supplier, market, weight):
+                break
+        for m in range(MARKETS):
+            total[m] += ordered[m] - lack[m]
+    return total
+
+
+def _plain_round(
+    left: list[float], lack: list[float], cap: list[float], supplier: list[int], market: list[int], weight: list[float]
+) -> bool:  # fmt: skip
+    """One round; False if nobody who lacks anything can ask anybody."""
+    links = [k for k in range(len(cap)) if cap[k] > ENOUGH and left[supplier[k]] > ENOUGH and lack[market[k]] > ENOUGH]
+    reach, asked = [0.0] * MARKETS, [0.0] * PLACES
+    for k in links:
+        reach[market[k]] += weight[k]
+    ask = {k: min(lack[market[k]] / reach[market[k]] * weight[k], cap[k]) for k in links}
+    for k in links:
+        asked[supplier[k]] += ask[k]
+    share = [min(1.0, have / want) if want > 0.0 else 1.0 for have, want in zip(left, asked, strict=True)]
+    for k in links:
+        given = ask[k] * share[supplier[k]]
+        lack[market[k]] -= given
+        cap[k] -= given
+    for s in range(PLACES):
+        left[s] = max(left[s] - asked[s] * share[s], 0.0)
+    return bool(links)

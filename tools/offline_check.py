@@ -83,7 +83,7 @@ def lay_out(folder: Path) -> None:
 
 
 def work(folder: Path) -> list[str]:
-    """Run, screen and report with --redact; plain run for the record of the house."""
+    """Run, screen and write a brief with --redact; plain run for the record of the house."""
     run = ["run", "scenario.yaml", "--draws", "16", "--months", "12", "--out", "runs"]
     screen = ["screen", "bill.csv", "--to", "JPN", "--on", "2026-01-10", "--end-user", FIRM, "--redact"]
     faults = []
@@ -98,12 +98,15 @@ def work(folder: Path) -> list[str]:
     for what, arguments in steps.items():
         faults += judged(what, call(folder, arguments), 3 if "bad" in what else 0)
     (stored,) = (p for p in (folder / "runs").iterdir() if not p.name.startswith("."))
-    faults += judged("report --redact", call(folder, ["report", str(stored), "--redact", "--to", "out"]), 0)
+    for form in ("html", "md"):
+        brief = ["brief", str(stored), "--redact", "--format", form, "--out", f"out/brief.{form}"]
+        faults += judged(f"brief --redact --format {form}", call(folder, brief), 0)
     for page in (
         folder / "screen.html",
         folder / "screen.csv",
         stored / "report-redacted.html",
-        folder / "out/report-redacted.html",
+        folder / "out/brief.html",
+        folder / "out/brief.md",
     ):
         text = page.read_text("utf-8")
         faults += [f"{page.name} names a canary"] * bool(CANARY.search(text))

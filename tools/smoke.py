@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 MAKE_VENV = Path(__file__).with_name("make_venv.py")
@@ -41,12 +42,12 @@ def commands(verbs: set[str]) -> dict[str, list[list[str]]]:
         "plan": [["plan", RUN, "--budget", "500 MUSD", "--futures", "5", "--search", "0", "--points", "2", "--json"]],
         "data": [["data", "list", "--json"], ["data", "check", "--json"]],
         "report": [["report", RUN, "--json"]],
-        "brief": [["brief", RUN]],
+        "brief": [["brief", RUN, "--no-live", "--json"]],
         "init": [["init", "another", "--json"]],
         "schema": [["schema", "scenario"]],
         "doctor": [["doctor", "--json"]],
         "mcp": [["mcp", "--help"]],
-        "serve": [["serve", "--help"]],
+        "serve": [["serve", "--port", "0", "--json"]],
     }  # fmt: skip
     unknown = verbs - set(rows)
     if unknown:
@@ -80,8 +81,25 @@ def verbs_of(binaries: Path, env: dict[str, str], work: Path) -> set[str]:
     return set(verbs)
 
 
+def served(binaries: Path, env: dict[str, str], work: Path) -> str:
+    """Start the server, ask it for its page, and end it; return what is wrong, empty if nothing is."""
+    command = [str(binaries / "ytterby"), "serve", "--port", "0", "--json"]
+    server = subprocess.Popen(command, cwd=work, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        told = json.loads(server.stdout.readline())
+        with urllib.request.urlopen(f"http://127.0.0.1:{told['port']}/", timeout=60) as page:
+            good = page.status == 200 and b"<html" in page.read().lower()
+    finally:
+        server.terminate()
+        server.wait(30)
+    print(f"{'ok' if good else 'FAULT':<6} {'':>6}    ytterby serve: page on port {told['port']}", flush=True)
+    return "" if good else "serve: no page"
+
+
 def attempt(command: list[str], binaries: Path, env: dict[str, str], work: Path) -> str:
     """Run one command; return what is wrong with it, empty if nothing is."""
+    if command[0] == "serve":
+        return served(binaries, env, work)
     began = time.monotonic()
     done = subprocess.run([str(binaries / "ytterby"), *command], cwd=work, env=env, capture_output=True, text=True,
                           check=False)  # fmt: skip

@@ -164,9 +164,8 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sbom.cdx.json").write_text(json.dumps(bill(packages, version, _when()), indent=1) + "\n", "utf-8")
     (folder / "THIRD-PARTY.md").write_text(page(packages), "utf-8")
-    print(
-        f"{folder}/sbom.cdx.json, {folder}/THIRD-PARTY.md: {sum(p.needed == 'run' for p in packages.values())} to run"
-    )
+    count = sum(p.needed == "run" for p in packages.values())
+    print(f"{folder}/sbom.cdx.json, {folder}/THIRD-PARTY.md: {count} packages to run")
 
 
 def _when() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,21 +15,19 @@ from ytterby.domain.regime import Branch
 from ytterby.errors import BadScenario
 from ytterby.execution import Journal, Memory, Place, Progress, Task, Threads, Work, run
 from ytterby.network.chain import Chain, controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
-from ytterby.network.own_estimates import with_own_estimates
 from ytterby.outcomes.branches import branch_row
 from ytterby.outcomes.consequences import consequences
+from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
-from ytterby.runs.address import address_of, data_hash, inputs_of, stamp
+from ytterby.runs.address import address_of, code_version, data_hash, inputs_of, stamp
 from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
+from ytterby.scenario.figures import figures_of
 from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
-from ytterby.scenario.overrides import overridden
-from ytterby.scenario.own import with_own
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, gathered, simulate_block
@@ -38,6 +37,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from ytterby.network.supply import Floats
+    from ytterby.planning.asked import Asked
+    from ytterby.planning.clock import Tell
+    from ytterby.planning.ladder import Ladder
+    from ytterby.planning.levers import LeverBook
+    from ytterby.planning.plan import Planned
 
 DRAWS, SEED = 200, 1
 
@@ -96,6 +100,19 @@ class Run:
         return notebook(self.result)
 
 
+@dataclass(frozen=True)
+class PlanRun:
+    """A finished plan: the JSON object of `ytterby plan`, and what it was made from."""
+
+    result: dict[str, Any]
+    planned: Planned
+
+    def _repr_html_(self) -> str:
+        from ytterby.report import plan_page
+
+        return plan_page(self.result)
+
+
 def load_scenario(name: str) -> Scenario:
     """Read a bundled scenario by its name, or a file by its path (``.yaml``).
 
@@ -119,17 +136,19 @@ def run_scenario(
     progress: Progress | None = None,
     place: Place | None = None,
     store: Path | None = None,
+    begun: Callable[[Callable[[], Run]], None] | None = None,
 ) -> Run:
     """Answer a scenario: who runs short, when, how sure.
 
     Parameters
     ----------
     scenario : the question.
-    draws, seed : size of the ensemble and scrambling of its sequence; the same draws serve every scenario.
+    draws, seed : size of the ensemble and seed of its luck; the same draws serve every scenario.
     months : length of the run; the scenario's own if None.
     progress : told (done, all) as draws are finished.
     place : where futures are simulated; threads of this process if None. No number depends on it.
     store : folder of runs whose journal remembers what is finished, so that a later call goes on; none if None.
+    begun : is given what tells, at any time from then on, the answer of the futures finished so far.
 
     Raises
     ------
@@ -139,53 +158,63 @@ def run_scenario(
     """
     began = time.perf_counter()
     with reading() as read:
-        done = _run(scenario, Size.of(draws, months or scenario.months, seed, asked_branches(scenario)), progress,
-                    place, store)  # fmt: skip
+        size = Size.of(draws, months or scenario.months, seed, asked_branches(scenario))
+        done = _run(scenario, size, progress, place, store, begun)
         done.result["rule_branches"] = _branches(done)
     done.result.update(provenance(read))
     elapsed = done.result["elapsed_s"] = round(time.perf_counter() - began, 3)
     return replace(done, read=read, manifest=done.manifest.model_copy(update={"elapsed_s": elapsed}))
 
 
-def _run(asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None) -> Run:
-    scenario, chain, draws = with_own(asked), _chain(asked), size.draws
-    estimates = overridden(with_own_estimates(chain_estimates(chain), chain.id), scenario)
-    question = question_of(scenario, chain, estimates, size.months, size.seed)
-    kept = _kept(_manifest(asked, chain, size), store)
-    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(draws)]
+def _run(
+    asked: Scenario, size: Size, progress: Progress | None, place: Place | None, store: Path | None,
+    begun: Callable[[Callable[[], Run]], None] | None,
+) -> Run:  # fmt: skip
+    figures, chain = figures_of(asked), _chain(asked)
+    question = question_of(figures.scenario, figures.chain, figures.estimates, size.months, size.seed)
+    kept = _kept(manifest_for(asked, chain, size), store)
+    tasks = [Task(b.name, b, b.words, b.count) for b in question.blocks(size.draws)]
+
+    def so_far() -> Run:
+        done = _so_far(asked, chain, size, question, kept)
+        done.result.update(document_rows(figures.known))
+        return done
+
+    if begun:
+        begun(so_far)
     run(Work(simulate_block, question, stamp), tasks, place or Threads(), kept, progress)
-    finished = _finished(question, draws, kept)
+    return so_far()
+
+
+def _so_far(asked: Scenario, chain: Chain, size: Size, question: Question, kept: Journal | Memory) -> Run:
+    """Answer by the futures that are finished."""
+    finished = _finished(question, size.draws, kept)
     drawn = draw_estimates(question.plan.estimates, finished, size.seed)
     ensemble = _ensemble(question, kept, finished, next(iter(question.frames)))
-    findings = find(scenario, question.reference, drawn, ensemble)
-    manifest = _manifest(asked, chain, size.model_copy(update={"draws": finished}))
-    result = _result(question, draws, manifest, ensemble, findings)
-    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == draws, {})
+    findings = find(question.scenario, question.reference, drawn, ensemble)
+    manifest = manifest_for(asked, chain, size.model_copy(update={"draws": finished}))
+    result = laid_out(question, manifest, ensemble, findings, size.draws)
+    return Run(result, manifest, asked, question, drawn, ensemble, findings, kept, finished == size.draws, {})
 
 
-def _result(
-    question: Question, asked: int, manifest: Manifest, ensemble: Ensemble, findings: Findings
+def laid_out(
+    question: Question, manifest: Manifest, ensemble: Ensemble, findings: Findings, asked: int
 ) -> dict[str, Any]:  # fmt: skip
-    """Lay out the object of the contract; branches of unknown law and the time it took come last."""
+    """Lay out the object of the contract; branches of unknown law and the time it took come last.
+
+    Parameters
+    ----------
+    question, manifest : what was asked, and its address.
+    ensemble, findings : what the futures did, and what that means.
+    asked : draws that were asked for; a warning says so where fewer are finished.
+    """
     scenario, network, chain = question.scenario, question.reference, question.plan.chain
     below, seed = scenario.outcomes.shortage_below, question.seed
-    branch, frame = next(iter(question.frames.items()))
-    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    frame = next(iter(question.frames.values()))
     return {
         "run": manifest.run,
         "hash": manifest.address,
-        "scenario": scenario.id,
-        "title": scenario.title,
-        "question": scenario.question,
-        "chain": chain.id,
-        "controller": chain.controller,
-        "focus": list(scenario.outcomes.focus),
-        "shortage_below": below,
-        "draws": draws,
-        "seed": seed,
-        "months": list(findings.months),
-        **findings.rows,
-        "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
+        **outline(question, ensemble, findings, asked),
         "value_added_usd": money_rows(
             chain,
             Shortage(ensemble.uses, ensemble.used, ensemble.demand, ensemble.destroyed),
@@ -193,19 +222,77 @@ def _result(
             seed,
         ),
         **consequences(network, frame.permissions, ensemble, findings, below, seed),
-        "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
         "rule_branches": [],
-        "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "sources": source_rows(network),
         "moved": moved_rows(question.plan.moved()),
+    }
+
+
+def outline(question: Question, ensemble: Ensemble, findings: Findings, asked: int) -> dict[str, Any]:
+    """Lay out what a run's object says at once: who runs short, when, under which measures, and with which warnings.
+
+    Parameters
+    ----------
+    question : what was asked.
+    ensemble, findings : what the futures did, and what that means.
+    asked : draws that were asked for.
+    """
+    scenario, chain = question.scenario, question.plan.chain
+    branch, frame = next(iter(question.frames.items()))
+    draws, rules = len(ensemble.used), _rules(scenario, findings)
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "question": scenario.question,
+        "chain": chain.id,
+        "controller": chain.controller,
+        "focus": list(scenario.outcomes.focus),
+        "shortage_below": scenario.outcomes.shortage_below,
+        "draws": draws,
+        "seed": question.seed,
+        "months": list(findings.months),
+        **findings.rows,
+        "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
+        "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
+        "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
         "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
     }
+
+
+def plan(
+    scenario: Scenario, asked: Asked, book: LeverBook | None = None, ladder: Ladder | None = None,
+    tell: Tell | None = None,
+) -> PlanRun:  # fmt: skip
+    """Find what to hold, build, buy and agree on within a budget, verified by simulation.
+
+    Parameters
+    ----------
+    scenario : the question; its focus is whose shortage counts.
+    asked : budget, criterion, limits.
+    book, ladder : levers, and what may follow; those bundled for the scenario if None.
+    tell : told (part, done, all) as work goes on.
+
+    Raises
+    ------
+    UsageError, Infeasible, KeyboardInterrupt : as `ytterby.planning.plan.plan_scenario`.
+    """
+    from ytterby.planning.answer import answer
+    from ytterby.planning.plan import plan_scenario
+
+    with reading() as read:
+        planned = plan_scenario(scenario, asked, book, ladder, tell)
+        last = scenario.first_month + (int(planned.program.lengths.sum()) - 1)
+        rules = status_of_rules(scenario, f"{last}-15")
+        result = answer(planned)
+    vintage = resource(load_chain(scenario.chain).table).vintage
+    result["as_of"] = {"data": vintage, "rules": rules["checked_on"], "data_hash": data_hash()}
+    return PlanRun({**result, "version": code_version(), **provenance(read)}, planned)
 
 
 def answered(scenario: Scenario, draws: int, months: int | None, seed: int, store: Path) -> StoredRun | None:
     """Return the finished run of the same question, data, rules and code, if the store has it."""
     size = Size.of(draws, months or scenario.months, seed, asked_branches(scenario))
-    manifest = _manifest(scenario, _chain(scenario), size)
+    manifest = manifest_for(scenario, _chain(scenario), size)
     return find_run(store, manifest.run, manifest.address)
 
 
@@ -213,7 +300,8 @@ def _chain(scenario: Scenario) -> Chain:
     return controlled_by(load_chain(scenario.chain), scenario.controller)
 
 
-def _manifest(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
+def manifest_for(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
+    """Return the manifest of a question before it is answered: its name and address."""
     inputs = inputs_of(scenario, chain)
     address = address_of(inputs, size)
     return manifest_of(f"{scenario.id}-{address[:8]}", address, inputs, size)

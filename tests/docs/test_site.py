@@ -38,7 +38,7 @@ def test_every_page_is_in_the_navigation_once():
 
 def test_nothing_is_asked_for_that_comes_from_elsewhere():
     assert settings()["theme"]["font"] is False
-    assert settings()["plugins"] == ["search"], "the plugin offline loads a script from a CDN (decision 0092)"
+    assert settings()["plugins"] == ["search"], "the plugin offline loads a script from a CDN (decision 0112)"
 
 
 def test_four_kinds_of_pages():

@@ -49,7 +49,7 @@ def lists(draw):
 
 
 def numbers(projects, seed):
-    return np.random.default_rng(seed).uniform(1e-6, 1 - 1e-6, (50, columns(projects)))
+    return np.random.default_rng(seed).uniform(1e-6, 1 - 1e-6, (50, len(columns(projects))))
 
 
 @settings(deadline=None)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from ytterby.assessment.backtests.episodes import episodes
-from ytterby.assessment.backtests.futures import behaviour_draws, simulated
 from ytterby.assessment.backtests.history import outcome
 from ytterby.assessment.backtests.scoring import crps
+from ytterby.assessment.futures import behaviour_draws, futures_of
 
 HISTORY = Path(__file__).parents[3] / "shared" / "history"
 pytestmark = pytest.mark.skipif(not HISTORY.is_dir(), reason=f"SKIPPED: the shared histories are not at {HISTORY}")
@@ -49,7 +49,7 @@ def test_the_price_miss_of_2011_stands():
     peak = max(v for p, v in quoted.items() if p.startswith("2011"))
     episode = next(e for e in episodes() if e.id == "embargo-2010")
     behaviour = {k: v for k, v in behaviour_draws(48, 1).items() if k != "approval"}
-    futures = simulated(episode.question(), 48, 1, behaviour)
+    futures = futures_of(episode.question(), 48, 1, behaviour)
     k = futures.commodities.index("oxide/ndpr")
     model = futures.price[:, 1, k, [m.startswith("2011") for m in futures.months]].max(axis=1)
     assert peak / before > 3

@@ -11,9 +11,9 @@ import numpy as np
 from mechanisms.chart import BLUE, FONT, GREY, ORANGE
 
 from ytterby.assessment.backtests.episodes import episodes
-from ytterby.assessment.backtests.futures import behaviour_draws, simulated
 from ytterby.assessment.backtests.history import Known, outcome_shares, outcomes_after
 from ytterby.assessment.backtests.origins import BUYER, CODES, forecast, past_of
+from ytterby.assessment.futures import behaviour_draws, futures_of
 from ytterby.domain.month import Month
 from ytterby.report.figures.svg import element, points
 
@@ -108,7 +108,7 @@ def paths(draws: int, seed: int) -> Sheet:
     """Exports of the licence episodes by month, model with behaviour as believed before, and customs."""
     behaviour, panels = behaviour_draws(draws, seed), []
     for e in (x for x in episodes() if x.id in SHOWN):
-        flow, futures = e.flows[0], simulated(e.question(), draws, seed, behaviour)
+        flow, futures = e.flows[0], futures_of(e.question(), draws, seed, behaviour)
         known = Known(e.until).monthly(flow.series, str(Month.of(e.until) + -24))
         usual = float(np.mean(list(known.values())))
         came = {m: v / usual for m, v in outcomes_after(flow.series, e.until, flow.last).items() if m in futures.months}

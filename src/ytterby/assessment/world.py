@@ -2,52 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ytterby.assessment.indices.arrays import Bools, Floats
 from ytterby.domain.estimate import EstimateSet
 from ytterby.execution import Progress
-from ytterby.jit import threads
+from ytterby.jit import Ints, threads
 from ytterby.network.build import build_network
-from ytterby.network.chain import controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
 from ytterby.network.extend import extended
 from ytterby.network.supply import SupplyNetwork
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
-from ytterby.scenario.overrides import overridden
+from ytterby.scenario.evidence import Informed
+from ytterby.scenario.figures import Figures, figures_of
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, run_ensemble
-from ytterby.simulation.prepare import Prepared, prepare
+from ytterby.simulation.prepare import Frame, Prepared, draws_of, frame_of
+from ytterby.simulation.question import asked_branches
 
 START = "2026-01"
 _BY_DRAW = ("used", "demand", "destroyed", "price", "cover")
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class World:
-    """A scenario on its network, every draw of it, with its arrays.
+class Drawn:
+    """The chain of a scenario in every draw, with what may be added to it.
 
     Attributes
     ----------
-    scenario : the question.
+    scenario : the question, with what the workspace adds to it.
+    known : the chain, and what documents know of its numbers.
     estimates : every uncertain quantity behind the network.
     values : (draw, estimate) what was drawn of each.
     chance : the luck of every future.
-    network, prepared : what the simulation takes.
-    months : length of a run.
+    network : balanced, new sites included.
     """
 
     scenario: Scenario
+    known: Informed
     estimates: EstimateSet
     values: Floats
     chance: Chance
     network: SupplyNetwork
+
+
+@dataclass(frozen=True)
+class World(Drawn):
+    """A drawn scenario with its arrays.
+
+    Attributes
+    ----------
+    frame : what is the same in every draw: the law and the course.
+    prepared : what the simulation takes.
+    months : length of a run.
+    """
+
+    frame: Frame
     prepared: Prepared
     months: int
 
@@ -66,32 +84,41 @@ def undisturbed(chain: str) -> Scenario:
     )
 
 
-def world_of(scenario: Scenario, draws: int, months: int | None, seed: int, *, independent: bool = False) -> World:
-    """Draw, balance and prepare a scenario.
+def drawn(scenario: Scenario, draws: int, seed: int, given: Mapping[str, Floats] | None = None) -> Drawn:
+    """Draw and balance a scenario.
 
     Parameters
     ----------
     scenario : the question.
-    draws, seed : size of the ensemble and scrambling of its sequence (conventions §15).
-    months : length of the run; the scenario's own if None.
-    independent : shuffle each input by itself, so that no two of them go together by accident: a Latin hypercube. In
-        hundreds of dimensions the first few hundred points of a Sobol sequence do not tell its inputs apart.
+    draws, seed : size of the ensemble and seed of its luck (conventions §15): the futures of a run of the same size.
+    given : values (draw,) of some estimates in place of their draws.
 
     Raises
     ------
     BadScenario : the scenario names things the chain does not have.
     Infeasible : estimates contradict each other beyond their ranges.
     """
-    chain = controlled_by(load_chain(scenario.chain), scenario.controller)
-    estimates = overridden(chain_estimates(chain), scenario)
-    values, chance = draw_estimates(estimates, draws, seed), draw_chance(chain, draws, seed)
-    if independent:
-        values, chance = _shuffled(values, chance, seed)
-    built = build_network(chain, estimates, values).network
-    network = extended(built, new_sites(scenario, built, chance))
-    length = months or scenario.months
-    prepared = prepare(scenario, network, chance, length)
-    return World(scenario, estimates, values, chance, network, prepared, length)
+    figures = figures_of(scenario)
+    values = _with(draw_estimates(figures.estimates, draws, seed), figures.estimates, given or {})
+    return _balanced(figures, values, draw_chance(figures.chain, draws, seed))
+
+
+def world_of(
+    scenario: Scenario, draws: int, months: int | None, seed: int, given: Mapping[str, Floats] | None = None
+) -> World:
+    """Draw, balance and prepare a scenario, under its own branch of unknown law.
+
+    Parameters
+    ----------
+    scenario, draws, seed, given : as of `drawn`.
+    months : length of the run; the scenario's own if None.
+
+    Raises
+    ------
+    BadScenario : the scenario names things the chain does not have.
+    Infeasible : estimates contradict each other beyond their ranges.
+    """
+    return _prepared(drawn(scenario, draws, seed, given), months or scenario.months)
 
 
 def redrawn(world: World, fixed: Mapping[str, float]) -> World:
@@ -101,47 +128,64 @@ def redrawn(world: World, fixed: Mapping[str, float]) -> World:
     ------
     Infeasible : the chain does not balance with these values.
     """
-    values = world.values.copy()
-    for id_, value in fixed.items():
-        values[:, world.estimates.index[id_]] = value
-    built = build_network(world.network.chain, world.estimates, values).network
-    network = extended(built, new_sites(world.scenario, built, world.chance))
-    if network.needs != world.network.needs or not np.array_equal(network.link_offer, world.network.link_offer):
-        prepared = prepare(world.scenario, network, world.chance, world.months)
-        return replace(world, values=values, network=network, prepared=prepared)
-    # What a draw holds does not depend on the law, and the law takes most of the time.
-    lawless = world.scenario.levers.model_copy(update={"law": None, "measures": ()})
-    light = world.scenario.model_copy(update={"levers": lawless})
-    draws = prepare(light, network, world.chance, world.months).draws
-    return replace(world, values=values, network=network, prepared=replace(world.prepared, draws=draws))
+    values = _with(world.values.copy(), world.estimates, fixed)
+    other = _balanced(Figures(world.scenario, world.known, world.estimates), values, world.chance)
+    if not other.network.same_structure(world.network):
+        return _prepared(other, world.months)
+    return _framed(other, world.frame, world.months)
 
 
-def _shuffled(values: Floats, chance: Chance, seed: int) -> tuple[Floats, Chance]:
-    """Shuffle each column by itself: every input keeps its own values, and loses those beside it."""
-    lot = np.random.default_rng(seed)
-    mixed: dict[str, Any] = {
-        name: lot.permuted(getattr(chance, name), axis=0) for name in ("projects", "events", "prices", "acceptances")
-    }
-    return lot.permuted(values, axis=0), replace(chance, **mixed)
+def under(world: World, scenario: Scenario) -> World:
+    """Return the same draws under another law or course: what differs may not touch the network."""
+    return _prepared(replace(world, scenario=scenario), world.months)
+
+
+def _with(values: Floats, estimates: EstimateSet, given: Mapping[str, Floats | float]) -> Floats:
+    for id_, value in given.items():
+        values[:, estimates.index[id_]] = value
+    return values
+
+
+def _balanced(of: Figures, values: Floats, chance: Chance) -> Drawn:
+    built = build_network(of.chain, of.estimates, values).network
+    network = extended(built, new_sites(of.scenario, built, chance))
+    return Drawn(of.scenario, of.known, of.estimates, values, chance, network)
+
+
+def _prepared(of: Drawn, months: int) -> World:
+    return _framed(of, frame_of(of.scenario, of.network, months, asked_branches(of.scenario)[0]), months)
+
+
+def _framed(of: Drawn, frame: Frame, months: int) -> World:
+    arrays = frame.with_draws(draws_of(of.scenario, of.network, frame, of.chance))
+    return World(of.scenario, of.known, of.estimates, of.values, of.chance, of.network, frame, arrays, months)
 
 
 def simulated(world: World, prepared: Prepared | None = None, progress: Progress | None = None) -> Ensemble:
-    """Run every draw of a world, or of its arrays with something changed; a part of the draws on each thread."""
-    arrays, count = prepared or world.prepared, world.network.n_draws
+    """Run every draw of a world, or of its arrays with something changed."""
+    return _joined(
+        in_parts(prepared or world.prepared, lambda p: run_ensemble(world.network, p, world.months), progress)
+    )
+
+
+def in_parts(prepared: Prepared, work: Callable[[Prepared], T], progress: Progress | None = None) -> list[T]:
+    """Simulate a part of the draws on each thread; results in the order of the draws."""
+    count = len(prepared.draws.flow)
     size = max(-(-count // (2 * threads())), 16)
-    parts = [slice(first, min(first + size, count)) for first in range(0, count, size)]
-
-    def work(here: slice) -> Ensemble:
-        draws = arrays.draws._replace(**{name: a[here] for name, a in arrays.draws._asdict().items()})
-        return run_ensemble(world.network, replace(arrays, draws=draws), world.months)
-
-    done: list[Ensemble] = []
-    with ThreadPoolExecutor(min(threads(), len(parts))) as pool:
-        for here, ensemble in zip(parts, pool.map(work, parts), strict=True):
-            done.append(ensemble)
+    rows = [np.arange(first, min(first + size, count)) for first in range(0, count, size)]
+    done: list[T] = []
+    with ThreadPoolExecutor(min(threads(), len(rows))) as pool:
+        for here, found in zip(rows, pool.map(lambda r: work(part(prepared, r)), rows), strict=True):
+            done.append(found)
             if progress:
-                progress(here.stop, count)
-    return _joined(done)
+                progress(int(here[-1]) + 1, count)
+    return done
+
+
+def part(prepared: Prepared, rows: Ints) -> Prepared:
+    """Return the arrays of some draws."""
+    some = {name: np.ascontiguousarray(a[rows]) for name, a in prepared.draws._asdict().items()}
+    return replace(prepared, draws=prepared.draws._replace(**some))
 
 
 def _joined(parts: Sequence[Ensemble]) -> Ensemble:

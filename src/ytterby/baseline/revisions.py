@@ -55,7 +55,7 @@ class Revisions:
         """
         for item in (*(shelf.files[name] for name in shelf.listing()), *also):
             if not self._path(item.sha256).exists():
-                self.keep(item.path.read_bytes())
+                self.keep(item.read())
         return self.keep(listing_text(shelf.listing()).encode())
 
     def has(self, key: str) -> bool:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -47,17 +47,23 @@ class Item:
     ----------
     name : path within a shelf.
     path : where the file is now.
-    origin : ``bundled``, ``workspace`` or ``revision``.
+    origin : ``bundled``, ``workspace``, ``revision``, or ``store`` for what was taken out of a database.
+    content : of what is no file yet; None where `path` holds it.
     """
 
     name: str
     path: Path
     origin: str
+    content: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> bytes:
+        """Return the content."""
+        return self.path.read_bytes() if self.content is None else self.content
 
     @cached_property
     def sha256(self) -> str:
         """SHA-256 of the content, in hex."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return hashlib.sha256(self.read()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Item) and (self.name, self.sha256) == (other.name, other.sha256)
@@ -90,7 +96,8 @@ class Shelf:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the names in a folder without folder and ending, sorted."""
-        return tuple(sorted({Path(n).stem for n in self.files if n.startswith(f"{folder}/")}))
+        start = f"{folder}/"
+        return tuple(sorted({n.removeprefix(start).rpartition(".")[0] for n in self.files if n.startswith(start)}))
 
     def listing(self) -> dict[str, str]:
         """Return name -> SHA-256 of everything answers may stand on."""

@@ -118,22 +118,33 @@ def parse_model(model: type[M], raw: object, where: str, error: type[BadInput] =
 
 def read_yaml(path: Path, error: type[BadInput] = BadData) -> dict[str, Any]:
     """Parse a YAML 1.2 mapping from a file of text."""
+    return parse_yaml(_text(path, error), str(path), error)
+
+
+def parse_yaml(text: str, where: str, error: type[BadInput] = BadData) -> dict[str, Any]:
+    """Parse a YAML 1.2 mapping from text that is at hand; `where` names it in messages.
+
+    Raises
+    ------
+    error : not YAML, empty, no mapping, or nested beyond reason.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    text = _text(path, error)
     try:
         raw = YAML(typ="safe", pure=True).load(text)
+    except RecursionError:
+        raise error(Fault("it is nested too deeply", where, fix="is this what was meant?")) from None
     except ValueError as failure:  # a day that does not exist, such as 2026-02-30
-        raise error(Fault(f"not YAML: {failure}", str(path), "YAML 1.2", fix="mend that value")) from None
+        raise error(Fault(f"not YAML: {failure}", where, "YAML 1.2", fix="mend that value")) from None
     except YAMLError as failure:
         mark = getattr(failure, "problem_mark", None)
         line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(failure, "problem", None) or "it cannot be parsed"
-        raise error(Fault(f"not YAML: {problem}", f"{path}{line}", "YAML 1.2", fix="mend that line")) from None
+        raise error(Fault(f"not YAML: {problem}", f"{where}{line}", "YAML 1.2", fix="mend that line")) from None
     if not isinstance(raw, dict):
         what = "the file is empty" if raw is None else f"the file holds a {type(raw).__name__}, not fields"
-        raise error(Fault(what, str(path), fix="start from a bundled one, or see `ytterby schema`"))
+        raise error(Fault(what, where, fix="start from a bundled one, or see `ytterby schema`"))
     return raw
 
 

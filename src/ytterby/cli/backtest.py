@@ -12,7 +12,7 @@ from ytterby.cli.output import say, say_json, say_marking
 @click.command()
 @click.argument("episode", nargs=-1)
 @click.option("--draws", default=192, show_default=True, type=click.IntRange(12, 4096), help="Futures of each episode.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def backtest(episode: tuple[str, ...], draws: int, seed: int, as_json: bool) -> None:
     """Score the model on EPISODEs, or on all: inputs from before each date, naive forecasts beside it.

@@ -19,7 +19,7 @@ EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--statements", type=EXISTING_FILE, help="Your own YAML file of statements.")
 @click.option("--documents", type=EXISTING_FOLDER, help="Folder of the documents, for the quotes.")
 @click.option("--draws", default=64, show_default=True, type=click.IntRange(8, 4096), help="Futures of each run.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def claim_checks(
     only: tuple[str, ...], statements: Path | None, documents: Path | None, draws: int, seed: int, as_json: bool

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking
-from ytterby.cli.workspace import default_store
+from ytterby.cli.output import marked, marking, say, say_json, say_marking
+from ytterby.cli.workspace import store_in_use
 
 if TYPE_CHECKING:
     from ytterby.domain.claim import Claim
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--review", "decision", type=click.Choice(["accept", "reject", "correct"]), help="Decide about one claim."
 )
-@click.option("--claim", help="Key of that claim, or the beginning of it.")
+@click.option("--claim", default="", help="Key of a claim, or the beginning of it: the one to decide about or to list.")
 @click.option("--by", "reviewer", help="Who decides.")
 @click.option("--note", default="", help="Why.")
 @click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="With correct: the right value.")
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--export", "form", type=click.Choice(["jsonl", "annotation", "prov"]), help="Print in a standard form.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def claims(
-    about: str, kind: str | None, store: str | None, decision: str | None, claim: str | None, reviewer: str | None,
+    about: str, kind: str | None, store: str | None, decision: str | None, claim: str, reviewer: str | None,
     note: str, changes: tuple[str, ...], estimates: bool, form: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List claims with their quotes, review one, or show the estimates they make."""
@@ -39,28 +39,51 @@ def claims(
     from ytterby.evidence.listing import table
     from ytterby.evidence.store import Store
 
-    with Store(store or default_store()) as kept:
+    _refuse(kind, decision, reviewer, note, changes)
+    with Store(store_in_use(store, "--store"), create=False) as kept:
         if decision:
-            _review(kept, decision, claim or "", reviewer or "", note, changes)
-        found = [c for c in flagged(kept.claims(about)) if kind in (None, c.kind)]
+            _review(kept, decision, claim, reviewer or "", note, changes)
+        found = [c for c in flagged(kept.claims(about)) if kind in (None, c.kind) and _named(c, claim)]
         if form:
             _export(kept, found, form)
         elif estimates:
             _estimates(kept, found, as_json)
         elif as_json:
-            say_json({"claims": [c.to_dict() for c in found]})
+            say_json({"schema": "ytterby/claims/1", "claims": [c.to_dict() for c in found]})
         else:
             say_marking()
             for line in table([c.to_dict() for c in found]):
                 say(line)
+            if not found:
+                say("no such claim")
+
+
+def _refuse(
+    kind: str | None, decision: str | None, reviewer: str | None, note: str, changes: tuple[str, ...]
+) -> None:  # fmt: skip
+    """Refuse a kind that is none, and the options of a decision without one."""
+    from ytterby.domain.claim import KINDS
+    from ytterby.errors import Fault, UsageError, did_you_mean
+
+    if kind is not None and kind not in KINDS:
+        raise UsageError(Fault(f'"{kind}" is no kind of claim', "--kind", "", KINDS, did_you_mean(kind, list(KINDS))))
+    given = [n for n, v in (("--by", reviewer), ("--note", note), ("--set", changes)) if v]
+    if given and not decision:
+        raise UsageError(Fault("says nothing without --review", given[0], fix="add --review accept, reject or correct"))
+
+
+def _named(claim: Claim, key: str) -> bool:
+    return claim.id.removeprefix("c1:").startswith(key.removeprefix("c1:"))
 
 
 def _review(store: Store, decision: str, key: str, reviewer: str, note: str, changes: tuple[str, ...]) -> None:
     from ytterby.domain.review import Review
     from ytterby.errors import Fault, NotFound, UsageError
 
-    found = [c.id for c in store.claims(reviewed=False) if c.id.removeprefix("c1:").startswith(key.removeprefix("c1:"))]
-    if not key or len(found) != 1:
+    if not key.removeprefix("c1:"):
+        raise UsageError(Fault("is missing", "--claim", fix="`ytterby claims` lists the keys."))
+    found = [c.id for c in store.claims(reviewed=False) if _named(c, key)]
+    if len(found) != 1:
         what = "names no claim" if not found else f"names {len(found)} claims"
         raise NotFound(Fault(f'"{key}" {what}', "--claim", fix="`ytterby claims` lists the keys."))
     pairs = [change.partition("=") for change in changes]
@@ -88,14 +111,16 @@ def _value(name: str, text: str) -> str | float | None:
 def _export(store: Store, found: list[Claim], form: str) -> None:
     from ytterby.evidence import export
 
-    documents = {d.sha256: d for d in store.documents()}
+    keys = sorted({c.document for c in found})
+    documents = {d.sha256: d for d in store.documents(*keys)} if keys else {}
     if form == "jsonl":
-        for line in export.json_lines(found):
-            say(line)
+        for row in export.rows(found):
+            say(json.dumps(marked(row), ensure_ascii=False))
     elif form == "annotation":
-        say(json.dumps([export.annotation(c, documents[c.document]) for c in found], ensure_ascii=False))
+        told = [marked(export.annotation(c, documents[c.document])) for c in found]
+        say(json.dumps(told, ensure_ascii=False))
     else:
-        say(json.dumps(export.prov(found, documents.values()), ensure_ascii=False))
+        say(json.dumps(export.prov(found, documents.values(), marking()), ensure_ascii=False))
 
 
 def _estimates(store: Store, found: list[Claim], as_json: bool) -> None:
@@ -105,7 +130,7 @@ def _estimates(store: Store, found: list[Claim], as_json: bool) -> None:
 
     fused = reconcile(found, store.documents())
     if as_json:
-        say_json({"estimates": [asdict(f) for f in fused]})
+        say_json({"schema": "ytterby/estimates/1", "estimates": [asdict(f) for f in fused]})
         return
     say_marking()
     for f in fused:

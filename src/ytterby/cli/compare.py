@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("scenarios", nargs=-1, required=True)
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="Number of futures.")
 @click.option("--months", default=None, type=click.IntRange(1, 600), help="Length; the first scenario's by default.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--out",
     default="ytterby-runs",
@@ -40,7 +40,7 @@ def compare(
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.cli.progress import progress
     from ytterby.comparison import compare as put_side_by_side
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
 
     refuse_unwritable(out)
     tell_law_of_today()

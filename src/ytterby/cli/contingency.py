@@ -9,6 +9,7 @@ import click
 
 from ytterby.cli.columns import columns
 from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.workspace import inform, informing
 
 if TYPE_CHECKING:
     from ytterby.assessment.contingency.dynamic import Asked
@@ -26,7 +27,7 @@ FEW_DRAWS = 16
 @click.option("--place", "places", multiple=True, help="Uses of this place only (ISO 3166-1 alpha-3); may be repeated.")
 @click.option("--draws", default=100, show_default=True, type=click.IntRange(1, 100_000), help="Number of futures.")
 @click.option("--months", default=60, show_default=True, type=click.IntRange(1, 600), help="Length of each run.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--least", default=0.01, show_default=True, type=click.FloatRange(0, 1),
     help="Do not simulate a place on which less of the world's use can hang; 0 simulates all.",
@@ -38,10 +39,11 @@ FEW_DRAWS = 16
     "--out", default="ytterby-runs", show_default=True, type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the journal; the same command goes on where it was stopped.",
 )  # fmt: skip
+@informing
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def contingency(
     order: int, static: bool, chain: str | None, scenario: str | None, places: tuple[str, ...], draws: int,
-    months: int, seed: int, least: float, audit: int | None, out: Path, as_json: bool,
+    months: int, seed: int, least: float, audit: int | None, out: Path, evidence: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take every stage of every place away, alone or in pairs, and rank what is lost."""
     from ytterby.assessment.answers.contingency import checked_places, static_object
@@ -49,7 +51,7 @@ def contingency(
     from ytterby.assessment.contingency.screen import LEAST_OF_USE
     from ytterby.assessment.world import undisturbed, world_of
     from ytterby.errors import Fault, UsageError
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
     from ytterby.study import load_scenario
 
     if scenario and chain:
@@ -58,6 +60,7 @@ def contingency(
         raise UsageError(Fault("what happens in a scenario needs months", "--static, --scenario", fix="give one"))
     if not static:
         refuse_unwritable(out)
+    inform(evidence)
     question = load_scenario(scenario) if scenario else undisturbed(chain or "magnet-rare-earths")
     world = world_of(question, min(draws, FEW_DRAWS) if static else draws, months, seed)
     focus = checked_places(world.network, places)

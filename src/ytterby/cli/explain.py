@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say_json, say_marking
+from ytterby.cli.output import say_json, say_marking_of
 
 
 @click.command()
@@ -30,9 +30,11 @@ def explain(run: str, number: str, runs: Path, as_json: bool) -> None:
     from ytterby.report.trace import print_trace
     from ytterby.runs.folder import read_run
 
-    trace = explain_number(read_run(run, runs), number)
+    stored = read_run(run, runs)
+    trace = explain_number(stored, number)
     if as_json:
-        say_json(trace)
+        own = {"marking": stored.result["marking"]} if "marking" in stored.result else {}
+        say_json({**trace, **own})
     else:
-        say_marking()
+        say_marking_of(stored.result)
         print_trace(trace)

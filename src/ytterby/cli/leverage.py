@@ -11,7 +11,7 @@ from ytterby.cli.output import say, say_json, say_marking
 
 @click.command()
 @click.option("--draws", default=64, show_default=True, type=click.IntRange(8, 4096), help="Futures of each run.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--no-ladder", is_flag=True, help="Leave the steps of the escalation out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def leverage(draws: int, seed: int, no_ladder: bool, as_json: bool) -> None:

@@ -23,7 +23,7 @@ def mcp(runs: Path, most_draws: int, redact: bool, stays_here: bool) -> None:
     """
     from ytterby.baseline.workspace import current_workspace
     from ytterby.errors import Fault, UsageError
-    from ytterby.runs.folder import refuse_unwritable
+    from ytterby.runs.writable import refuse_unwritable
 
     try:
         from ytterby.mcp.server import server_of

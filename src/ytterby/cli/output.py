@@ -27,13 +27,21 @@ def say_marking() -> None:
 
 def say_json(told: Mapping[str, Any], indent: int | None = None) -> None:
     """Print the one object of `--json`, with the marking of the workspace in use as `marking`."""
-    click.echo(json.dumps(_plain(marked(told)), ensure_ascii=False, allow_nan=False, indent=indent))
+    click.echo(json.dumps(masked_plain(marked(told)), ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def marked(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an object with the marking of the workspace in use; without a key where none is stated."""
-    found = marking()
+    """Return an object with the marking of the workspace in use, or its own where that is stricter."""
+    found = _stricter(marking(), told.get("marking"))
     return {**told, "marking": found} if found else dict(told)
+
+
+def _stricter(here: str | None, of: str | None) -> str | None:
+    """Return the stricter of two markings, either of which may be missing."""
+    from ytterby.baseline.workspace import Marking
+
+    order = [None, *map(str, Marking)]
+    return max(here, of, key=lambda m: order.index(m) if m in order else len(order))
 
 
 def marking() -> str | None:
@@ -53,6 +61,18 @@ def headline() -> str:
     return failures.masked(workspace.headline) if workspace else ""
 
 
+def say_marking_of(result: Mapping[str, Any]) -> None:
+    """Print the marking above what is told of a stored run: that of the workspace in use, or the run's own."""
+    if text := headline_of(result):
+        click.echo(text)
+
+
+def headline_of(result: Mapping[str, Any]) -> str:
+    """Return the marking in words above what is told of a stored run; one that was marked stays marked."""
+    here, of = marking(), result.get("marking")
+    return headline() if here and _stricter(here, of) == here else str(of or "").upper()
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, masked where a redactor is in use."""
     handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=".writing-")
@@ -66,11 +86,12 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON data
+def masked_plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON data
+    """Return plain data with every text in it, keys included, masked where a redactor is in use."""
     if isinstance(value, str):
         return failures.masked(value)
     if isinstance(value, Mapping):
-        return {failures.masked(str(k)): _plain(v) for k, v in value.items()}
+        return {failures.masked(str(k)): masked_plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [masked_plain(v) for v in value]
     return value

@@ -12,7 +12,7 @@ import click
 from ytterby.cli.output import say, say_json, say_marking, write_text
 
 if TYPE_CHECKING:
-    from ytterby.planning.plan import Asked
+    from ytterby.planning.asked import Asked
 
 
 @click.command()
@@ -36,17 +36,18 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
     """Choose what to hold, build, buy and agree against SCENARIO within a budget. Ctrl-C keeps finished points."""
-    from ytterby.planning.answer import answer
     from ytterby.planning.ladder import load_ladder
     from ytterby.planning.lever_files import load_levers
-    from ytterby.planning.plan import plan_scenario
     from ytterby.study import load_scenario
+    from ytterby.study import plan as planned
 
     question, asked = load_scenario(scenario), _asked(given)
+    if page:
+        _refuse_nowhere(page)
     book = load_levers(given["levers"]) if given["levers"] else None
     ladder = load_ladder(given["ladder"]) if given["ladder"] else None
     with _told() as tell:
-        found = answer(plan_scenario(question, asked, book, ladder, tell))
+        found = planned(question, asked, book, ladder, tell).result
     if page:
         from ytterby.report import plan_page
 
@@ -58,7 +59,7 @@ def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
 
 
 def _asked(given: Mapping[str, Any]) -> Asked:
-    from ytterby.planning.plan import Asked
+    from ytterby.planning.asked import Asked
 
     return Asked(
         budget=_money(given["budget"], "--budget"),
@@ -83,6 +84,14 @@ def _share(text: str) -> float:
     from ytterby.units import parse
 
     return parse(text).to("share", "--floor").value
+
+
+def _refuse_nowhere(page: Path) -> None:
+    """Refuse a page that could not be written once the plan is there."""
+    from ytterby.errors import Fault, UsageError
+
+    if not page.parent.is_dir():
+        raise UsageError(Fault(f"there is no folder {page.parent}", "--page", fix="make it, or name another"))
 
 
 @contextmanager
@@ -111,14 +120,29 @@ def _print(found: dict[str, Any]) -> None:
         say(f"{name:24}" + "".join(f"{_usd(row[k]):>14}" for k in ("expected", "cvar", "regret")))
     say(f"Program: bound {_usd(found['bound'])}, gap {found['gap']:.2%}; on the engine its proposal costs "
         f"{engine['difference']['share']:+.0%}")  # fmt: skip
-    say(f"Knowing the future first is worth {_usd(found['evpi'])}, a warning {_usd(found['signal']['value'])}")
-    sure = [r["lever"] for r in found["robust"] if r["share"] == 1.0]
-    say("Chosen whatever comes: " + (", ".join(sure) or "nothing"))
-    free = found["time_to_independence"]
-    middle = "not within the plan" if free["p50"] is None else f"{free['p50']:g} months"
-    say(f"Without the controlling state: {middle} in the middle, never in {free['never']:.0%} of futures")
+    warning = found["signal"]["value"]
+    told = "" if warning is None else f", a warning {_usd(warning)}"
+    say(f"Knowing the future first is worth {_usd(found['evpi'])}{told}")
+    if not found["stopped"]:
+        sure = [r["lever"] for r in found["robust"] if r["share"] == 1.0]
+        say("Chosen whatever comes: " + (", ".join(sure) or "nothing"))
+    _print_independence(found["time_to_independence"])
+    for row in found["national_plans"]:
+        say(
+            f"National plan {row['plan']}: kept by {row['due']} in {row['by_date']:.0%} of futures, "
+            f"ever in {row['ever']:.0%}"
+        )
     for text in found["warnings"]:
         say(f"Note: {text}")
+
+
+def _print_independence(free: dict[str, Any]) -> None:
+    middle = "not within the plan" if free["p50"] is None else f"{free['p50']:g} months"
+    say(f"Without the controlling state: {middle} in the middle, never in {free['never']:.0%} of futures")
+    if free["met_alone"]:
+        last = free["met_alone"][-1]
+        say(f"  after {last['month'] // 12} years {last['p50']:.0%} of use could be met ({last['p05']:.0%} to "
+            f"{last['p95']:.0%}), {last['without_plan']['p50']:.0%} without the plan")  # fmt: skip
 
 
 def _usd(value: float) -> str:

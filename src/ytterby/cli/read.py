@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ytterby.cli.output import say, say_json, say_marking
-from ytterby.cli.workspace import default_store
+from ytterby.cli.workspace import store_in_use
 
 if TYPE_CHECKING:
     from ytterby.evidence.extract import Extractor
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     help="Processes that read.",
 )
 @click.option(
-    "--drafts", type=click.Path(path_type=Path, file_okay=False), help="Folder for drafts to review, as YAML."
+    "--drafts",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write drafts to review there, as `ytterby drafts` does.",
 )
 @click.option("--model-url", help="Ask this OpenAI-compatible address for further quotes (extra llm).")
 @click.option("--model", "model_name", default="", help="Name of the model at that address.")
@@ -51,18 +53,19 @@ def read(
     files = files_of(paths)
     if not files:
         raise BadData(Fault("holds no file to read", ", ".join(map(str, paths))))
-    with Store(store or default_store()) as claims:
-        report = ingest(files, claims, min(workers, 1 + len(files) // 16), _extractor(model_url, model_name), _progress)
-        found = _answer(claims, report)
-    if drafts is not None:
-        _write_drafts(found["claims"], drafts)
+    with Store(store_in_use(store, "--store")) as kept:
+        report = ingest(files, kept, min(workers, 1 + len(files) // 16), _extractor(model_url, model_name), _progress)
+        found = _answer(kept, report)
+        if drafts is not None:
+            _draft(kept, report, drafts)
+    nothing = report.bad and len(report.bad) == report.files and not report.skipped
+    if nothing:  # one object or one message, not a report and an error
+        raise BadData(*(Fault(reason) for _, reason in report.bad))
     if as_json:
         say_json(found)
     else:
         say_marking()
         _show(found, report)
-    if report.bad and len(report.bad) == report.files and not report.skipped:
-        raise BadData(*(Fault(reason) for _, reason in report.bad))
 
 
 def _extractor(url: str | None, model: str) -> Extractor | None:
@@ -86,6 +89,7 @@ def _answer(store: Store, report: Report) -> dict[str, Any]:
     documents = [d for d in store.documents() if d.sha256 in keys]
     claims = flagged([c for c in store.claims() if c.document in keys])
     return {
+        "schema": "ytterby/read/1",
         "documents": [d.to_dict() for d in documents],
         "claims": [c.to_dict() for c in claims],
         "report": {
@@ -96,22 +100,19 @@ def _answer(store: Store, report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write_drafts(claims: list[dict[str, Any]], folder: Path) -> None:
-    from ytterby.domain.claim import Claim
-    from ytterby.evidence.drafts import as_yaml, drafts
+def _draft(store: Store, report: Report, folder: Path) -> None:
+    from ytterby.cli.drafts import write_drafts
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for draft in drafts(Claim.from_dict(c) for c in claims):
-        (folder / f"{draft['draft'].replace(' ', '-')}-{draft['id']}.yaml").write_text(as_yaml(draft), "utf-8")
+    documents = {d.sha256: d for d in store.documents() if d.sha256 in set(report.keys)}
+    write_drafts([c for c in store.claims() if c.document in documents], documents, folder)
 
 
 def _show(found: dict[str, Any], report: Report) -> None:
     from ytterby.evidence.listing import printable, table
 
-    say(
-        f"{report.files} files read, {report.skipped} read before: {len(found['documents'])} documents, "
-        f"{len(found['claims'])} claims ({report.new} new)"
-    )
+    counts = ((report.files, "file"), (len(found["documents"]), "document"), (len(found["claims"]), "claim"))
+    files, documents, claims = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+    say(f"{files} read, {report.skipped} read before: {documents}, {claims} ({report.new} new)")
     for path, reason in report.bad:
         say(f"  not read: {printable(reason if path in reason else path + ': ' + reason)}")
     for path, reason in report.refused:

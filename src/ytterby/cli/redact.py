@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ytterby.cli.failures import mask_with
-from ytterby.cli.output import headline, marked
+from ytterby.cli.output import headline_of, marked
 
 if TYPE_CHECKING:
     from ytterby.report.redaction import Redactor
@@ -51,5 +51,6 @@ def write_page(told: Sequence[dict[str, Any]], folder: Path, name: str, redact: 
     from ytterby.report import ReportInput, write_report
 
     path = folder / f"{name}{'-redacted' if redact else ''}.html"
-    write_report(ReportInput.of(told), path, headline())
+    marking = next((text for one in told if (text := headline_of(one))), "")
+    write_report(ReportInput.of(told), path, marking)
     return path

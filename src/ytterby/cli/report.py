@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.output import say, say_json, say_marking_of
 from ytterby.cli.redact import shown_as, write_page
 
 
@@ -30,5 +30,5 @@ def report(run: str, runs: Path, folder: Path | None, redact: bool, as_json: boo
     if as_json:
         say_json({"run": told["run"], "report": str(page), "redacted": redact})
         return
-    say_marking()
+    say_marking_of(stored.result)
     say(f"Report: {page}")

@@ -9,6 +9,7 @@ import click
 
 from ytterby.cli.output import say, say_json, say_marking
 from ytterby.cli.redact import shown_as, write_page
+from ytterby.cli.workspace import inform, informing
 
 if TYPE_CHECKING:
     from ytterby.execution import Place
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", default="japan-2026")
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="Number of futures.")
 @click.option("--months", default=None, type=click.IntRange(1, 600), help="Length; the scenario's own by default.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Scrambles the sequence of draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
     "--out",
     default="ytterby-runs",
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder of runs.",
 )
+@informing
 @click.option(
     "--cluster",
     default=None,
@@ -47,6 +49,7 @@ def run(
     months: int | None,
     seed: int,
     out: Path,
+    evidence: str | None,
     cluster: str | None,
     note: str | None,
     reviewer: str | None,
@@ -62,14 +65,16 @@ def run(
     from ytterby.baseline.outside import refuse_outside
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.execution import place
-    from ytterby.runs.folder import refuse_unwritable, remark
+    from ytterby.runs.folder import remark
     from ytterby.runs.manifest import Remarks
+    from ytterby.runs.writable import refuse_unwritable
     from ytterby.scenario.law_rows import counted_rules
     from ytterby.study import answered, load_scenario
 
     if replay:
-        _replay(scenario, out, redact, as_json)
+        _replay(scenario, evidence, out, redact, as_json)
         return
+    inform(evidence)
     if cluster and "://" in cluster:
         refuse_outside(cluster, "--cluster")
     question, where = load_scenario(scenario), place(cluster) if cluster else None
@@ -99,12 +104,15 @@ def _new(
     return done.write(out, said)
 
 
-def _replay(name: str, runs: Path, redact: bool, as_json: bool) -> None:
+def _replay(name: str, evidence: str | None, runs: Path, redact: bool, as_json: bool) -> None:
     from ytterby.cli.progress import progress
     from ytterby.comparison import replayed
+    from ytterby.errors import Fault, UsageError
     from ytterby.runs.folder import read_run
     from ytterby.runs.provenance import asked_of
 
+    if evidence is not None:
+        raise UsageError(Fault("a replay takes the evidence it was made from", "--evidence", fix="leave it out"))
     stored = read_run(name, runs)
     shown = shown_as(asked_of(stored).scenario, redact)
     with progress(f"replay of {stored.manifest.run}") as tell:

@@ -15,6 +15,7 @@ MODELS = {
     "chain": "ytterby.network.chain:Chain",
     "regime": "ytterby.domain.regime:Instrument",
     "claim": "ytterby.domain.claim:Claim",
+    "draft": "ytterby.scenario.drafts:Draft",
     "levers": "ytterby.planning.levers:LeverBook",
     "escalations": "ytterby.planning.ladder:Ladder",
     "programmes": "ytterby.domain.programme:ProgrammeBook",

@@ -143,26 +143,15 @@ def _on(query: Query, day: date) -> Query:
 
 
 def _day(text: str | None, option: str) -> date:
-    from datetime import date
+    from ytterby.controls.queries import day_written
 
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Fault(f'"{text}" is not a day', option, fix="write it like 2026-01-10")) from None
+    return day_written(text, option)
 
 
 def _place(code: str, option: str) -> str:
-    from ytterby.controls.bill import place_names
+    from ytterby.controls.queries import place_written
 
-    names = place_names()
-    if code.upper() in names:
-        return code.upper()
-    by_name = {name.casefold(): iso for iso, name in names.items()}
-    near = by_name.get(code.casefold())
-    fix = f"{code} is {near}" if near else did_you_mean(code.upper(), list(names)) or "such as JPN, USA, DEU"
-    raise UsageError(Fault(f'"{code}" is no place code', option, "three letters (conventions §2)", fix=fix))
+    return place_written(code, option)
 
 
 def _use(text: str) -> tuple[str, float | None]:

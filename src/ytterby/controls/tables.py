@@ -42,8 +42,27 @@ def read_table(path: Path, encoding: str = "utf-8") -> pl.DataFrame:
     return frame
 
 
+def parse_table(text: str, where: str | Path) -> pl.DataFrame:
+    """Read a bill from text that is at hand; `where` names it in messages.
+
+    Raises
+    ------
+    BadData : as `read_table`.
+    """
+    if (at := text.find("\0")) >= 0:
+        row = text.count("\n", 0, at) + 1
+        raise BadData(Fault("a zero character: this is not a text table", f"{where}: row {row}"))
+    frame = _table_of(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), where)
+    if frame.height == 0:
+        raise BadData(Fault("there are no lines below the header", str(where)))
+    return frame
+
+
 def _text_table(path: Path, encoding: str) -> pl.DataFrame:
-    text = _decoded(path, encoding)
+    return _table_of(_decoded(path, encoding), path)
+
+
+def _table_of(text: str, path: str | Path) -> pl.DataFrame:
     head = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=head.count)
     if not head.strip():
@@ -96,7 +115,7 @@ def _decoded(path: Path, encoding: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _refuse_names(names: list[str], path: Path) -> None:
+def _refuse_names(names: list[str], path: str | Path) -> None:
     twice = sorted({n for n in names if names.count(n) > 1 and n})
     faults = [Fault(f'the column "{n}" is there twice', f"{path}: row 1") for n in twice]
     faults += [Fault("a column has no name", f"{path}: row 1, column {i + 1}") for i, n in enumerate(names) if not n]
@@ -104,7 +123,7 @@ def _refuse_names(names: list[str], path: Path) -> None:
         raise BadData(*faults)
 
 
-def _uneven(text: str, delimiter: str, width: int, path: Path) -> list[Fault]:
+def _uneven(text: str, delimiter: str, width: int, path: str | Path) -> list[Fault]:
     faults = []
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:

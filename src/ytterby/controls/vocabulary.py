@@ -33,6 +33,11 @@ def goods_named(word: str) -> Named:
     return _named(word, current().item("goods.yaml"))
 
 
+def known_goods() -> dict[str, tuple[str, ...]]:
+    """Return the ids of the vocabulary, each with its words."""
+    return {good.id: good.words for good in load_model(Vocabulary, current().item("goods.yaml").path).goods}
+
+
 @lru_cache(maxsize=65536)
 def _named(word: str, vocabulary: Item) -> Named:
     table = _table(vocabulary)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import Any
+from json.encoder import encode_basestring as _quoted
+from typing import Any, NamedTuple
 
 KINDS = (
     "attribution", "capability", "caption", "change", "comparison", "corridor", "count", "deal", "delay", "duration",
@@ -89,25 +89,63 @@ class Claim:
 
 
 _NAMES = tuple(field.name for field in fields(Claim))
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _shortest(number: float | None) -> float | int | None:
-    return int(number) if number is not None and number == int(number) and abs(number) < 2**53 else number
+class Statement(NamedTuple):
+    """What a sentence claims, before it gets its identity; fields as in `Claim`, empty texts for none."""
+
+    start: int
+    end: int
+    kind: str
+    subject: str
+    predicate: str
+    object: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    period: str
+    material: str
+    stage: str
+    places: tuple[str, ...]
+    modality: str
+    speaker: str
+    damaged: bool
+    likelihood: tuple[float, float] | None
 
 
 def claim_key(claim: Claim) -> str:
-    """Return the key of a claim: SHA-256 over the canonical JSON of what it says and where (decision 0002).
+    """Return the key of a claim."""
+    return key_of(claim.document, claim.start, claim.end, claim)
 
-    Grade, section and flags are what somebody thinks of it and are not part of the key. Names are sorted, the
-    text is in Unicode NFC and whole numbers have no fraction.
+
+def key_of(document: str, start: int, end: int, said: Claim | Statement) -> str:
+    """Return the key of what is said at a place: SHA-256 over its canonical JSON (decision 0002).
+
+    Grade, section and flags are what somebody thinks of a claim and are not part of the key. Names are sorted, the
+    text is in Unicode NFC and whole numbers have no fraction; an empty text stands for none.
     """
-    said = (
-        ("damaged", claim.damaged), ("document", claim.document), ("end", claim.end), ("high", _shortest(claim.high)),
-        ("kind", claim.kind), ("low", _shortest(claim.low)), ("material", claim.material), ("modality", claim.modality),
-        ("object", claim.object), ("period", claim.period), ("places", claim.places), ("predicate", claim.predicate),
-        ("speaker", claim.speaker), ("stage", claim.stage), ("start", claim.start), ("subject", claim.subject),
-        ("unit", claim.unit), ("value", _shortest(claim.value)),
-    )  # fmt: skip
-    text = unicodedata.normalize("NFC", _ENCODE(dict(said)))
+    places = ",".join([_quoted(place) for place in said.places])
+    # The canonical form, written out: it is asked for once for every claim of every document read.
+    text = (
+        f'{{"damaged":{"true" if said.damaged else "false"},"document":{_quoted(document)},"end":{end},'
+        f'"high":{_number(said.high)},"kind":{_quoted(said.kind)},"low":{_number(said.low)},'
+        f'"material":{_text(said.material)},"modality":{_quoted(said.modality)},"object":{_quoted(said.object)},'
+        f'"period":{_text(said.period)},"places":[{places}],"predicate":{_quoted(said.predicate)},'
+        f'"speaker":{_text(said.speaker)},"stage":{_text(said.stage)},"start":{start},'
+        f'"subject":{_quoted(said.subject)},"unit":{_text(said.unit)},"value":{_number(said.value)}}}'
+    )
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return "c1:" + sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _text(text: str | None) -> str:
+    return _quoted(text) if text else "null"
+
+
+def _number(number: float | None) -> str:
+    """Return the shortest form: whole numbers have no fraction."""
+    if number is None:
+        return "null"
+    return str(int(number)) if number == int(number) and abs(number) < 2**53 else repr(number)

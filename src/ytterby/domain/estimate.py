@@ -78,14 +78,10 @@ class EstimateSet:
     Parameters
     ----------
     estimates : in order; no id twice.
-    sequence : ids drawn from the shared sequence, in the order of its columns; those that are not certain if not
-        given. Copies made by `replaced` and `with_others` keep it, so that a changed figure leaves the luck of all
-        others as it was (conventions §15).
     """
 
-    def __init__(self, estimates: Iterable[Estimate], sequence: tuple[str, ...] | None = None) -> None:
+    def __init__(self, estimates: Iterable[Estimate]) -> None:
         self.items = tuple(estimates)
-        self.sequence = tuple(e.id for e in self.items if not e.certain) if sequence is None else sequence
         self.index = {e.id: i for i, e in enumerate(self.items)}
         if len(self.index) != len(self.items):
             twice = [e.id for i, e in enumerate(self.items) if self.index[e.id] != i]
@@ -112,9 +108,9 @@ class EstimateSet:
         """Return a copy with some estimates replaced; unknown ids raise KeyError."""
         for id_ in changes:
             self.index[id_]
-        return EstimateSet((changes.get(e.id, e) for e in self.items), self.sequence)
+        return EstimateSet(changes.get(e.id, e) for e in self.items)
 
     def with_others(self, others: Mapping[str, Estimate]) -> EstimateSet:
         """Return a copy with estimates replaced, and those of new ids added at the end."""
         added = [e for id_, e in others.items() if id_ not in self.index]
-        return EstimateSet([*(others.get(e.id, e) for e in self.items), *added], self.sequence)
+        return EstimateSet([*(others.get(e.id, e) for e in self.items), *added])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,10 +17,10 @@ def cut(quote: str) -> str:
     return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1] + "…"
 
 
-def json_lines(claims: Iterable[Claim]) -> Iterator[str]:
-    """Yield one line of JSON for each claim."""
+def rows(claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+    """Yield a plain row for each claim, as a line of JSON Lines."""
     for claim in claims:
-        yield json.dumps({**claim.to_dict(), "quote": cut(claim.quote)}, ensure_ascii=False)
+        yield {**claim.to_dict(), "quote": cut(claim.quote)}
 
 
 def annotation(claim: Claim, document: Document) -> dict[str, Any]:
@@ -41,8 +40,14 @@ def annotation(claim: Claim, document: Document) -> dict[str, Any]:
     }
 
 
-def prov(claims: Iterable[Claim], documents: Iterable[Document]) -> dict[str, Any]:
-    """Return PROV-JSON: each claim an entity derived from its document, attributed to its speaker."""
+def prov(claims: Iterable[Claim], documents: Iterable[Document], marking: str | None = None) -> dict[str, Any]:
+    """Return PROV-JSON: each claim an entity derived from its document, attributed to its speaker.
+
+    Parameters
+    ----------
+    claims, documents : what is handed on; documents that no claim is from are entities too.
+    marking : how far it may travel; stands on every entity.
+    """
     entities: dict[str, Any] = {}
     derived: dict[str, Any] = {}
     agents: dict[str, Any] = {}
@@ -61,6 +66,8 @@ def prov(claims: Iterable[Claim], documents: Iterable[Document]) -> dict[str, An
             agent = f"speaker:{len(agents)}" if c.speaker not in agents else agents[c.speaker]
             agents.setdefault(c.speaker, agent)
             said[f"_:a{len(said)}"] = {"prov:entity": name, "prov:agent": agents[c.speaker]}
+    for entity in entities.values() if marking else ():
+        entity["ytterby:marking"] = marking
     return {
         "prefix": {
             "ytterby": "urn:ytterby:",

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol
 
-from ytterby.domain.claim import Claim, claim_key
+from ytterby.domain.claim import Claim, Statement, key_of
 from ytterby.domain.document import Document, LabelledSpan
 from ytterby.evidence.dates import When, dates
 from ytterby.evidence.fold import fold
-from ytterby.evidence.frames import Found, carried, found_in
+from ytterby.evidence.frames import carried, found_in
 from ytterby.evidence.lexicon import Mark, lexicon
 from ytterby.evidence.quality import refusal
 from ytterby.evidence.quantities import Quantity, quantities
@@ -22,7 +21,6 @@ from ytterby.evidence.sentences import clauses, sentences
 
 _TITLE = re.compile(r"《[^》]*》")
 _READABLE = CLAIMABLE - {"title"}
-_WORTH = frozenset({"q", "rep"})
 
 
 class Extractor(Protocol):
@@ -76,13 +74,13 @@ def extract_page(page: Page) -> list[Claim]:
     return out
 
 
-def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, published: str) -> Iterator[Found]:
+def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, published: str) -> Iterator[Statement]:
     language = segment.language
     whens = dates(folded, language, published)
     masks = [(w.start, w.end) for w in whens]
     masks += [(m.start(), m.end()) for m in _TITLE.finditer(folded)]
     numbers = quantities(folded, language, masks)
-    starts = [m[0] for m in marks]
+    starts, telling = [m[0] for m in marks], lexicon(language).telling
     number_starts = [q.start for q in numbers]
     when_starts = [w.start for w in whens]
     before, last = NOTHING, 0
@@ -92,7 +90,7 @@ def _found(raw: str, folded: str, marks: list[Mark], segment: LabelledSpan, publ
         last = span[1]
         mine = _cut(marks, starts, span)
         amounts = numbers[bisect_left(number_starts, span[0]) : bisect_left(number_starts, span[1])]
-        if not amounts and not any(e[0] in _WORTH for _, _, entries in mine for e in entries):
+        if not amounts and telling.isdisjoint([id(m[2]) for m in mine]):
             before = _light(mine, before)
             continue
         when = whens[bisect_left(when_starts, span[0]) : bisect_left(when_starts, span[1])]
@@ -122,17 +120,17 @@ def _reading(
     return Reading(raw, folded, segment.language, span, parts, marks, amounts, whens, segment.label, before)
 
 
-def _claim(document: Document, segment: LabelledSpan, f: Found) -> Claim:
+def _claim(document: Document, segment: LabelledSpan, f: Statement) -> Claim:
     start, end = segment.start + f.start, segment.start + f.end
-    claim = Claim(
-        "", document.sha256, start, end, document.text[start:end], f.kind, f.subject, f.predicate, f.object, f.value,
-        f.low, f.high, f.unit, f.period or None, f.material or None, f.stage or None, f.places, f.modality,
-        f.speaker or None, f.damaged, _credibility(segment.label, f), segment.label, f.likelihood,
+    return Claim(
+        key_of(document.sha256, start, end, f), document.sha256, start, end, document.text[start:end], f.kind,
+        f.subject, f.predicate, f.object, f.value, f.low, f.high, f.unit, f.period or None, f.material or None,
+        f.stage or None, f.places, f.modality, f.speaker or None, f.damaged, _credibility(segment.label, f),
+        segment.label, f.likelihood,
     )  # fmt: skip
-    return replace(claim, id=claim_key(claim))
 
 
-def _credibility(label: str, f: Found) -> int:
+def _credibility(label: str, f: Statement) -> int:
     """Grade 1 to 6 (Admiralty system): comments cannot be judged, hearsay and forecasts are doubtful."""
     if label == "comments":
         return 6

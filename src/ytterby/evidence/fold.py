@@ -6,6 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from ytterby.evidence.characters import Codes, codes, identity, mapped, text_of
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN = {
     0x3000: 0x20, 0xA0: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x2019: 0x27, 0x2018: 0x27,
@@ -16,11 +18,19 @@ _WIDTHS = re.compile("[\uff01-\uff5e\u3000\xa0\u2009\u202f\u2018\u2019\u301c\u20
 
 
 @cache
-def _table(language: str) -> dict[int, int]:
-    table = _WIDE | _PLAIN
+def _table(language: str, lower: bool) -> Codes:
+    """Return what each code point becomes, (code point,)."""
+    table = identity()
+    table[list(_WIDE | _PLAIN)] = list((_WIDE | _PLAIN).values())
     if language == "zh":
         pairs = files("ytterby.evidence").joinpath("lexicon/traditional_simplified.txt").read_text("utf-8")
-        table = table | {ord(pair[0]): ord(pair[1]) for pair in pairs.split("\n") if pair}
+        for pair in filter(None, pairs.split("\n")):
+            table[ord(pair[0])] = ord(pair[1])
+    if lower:
+        for code, plain in enumerate(table.tolist()):
+            small = chr(plain).lower()
+            if len(small) == 1:  # the dotted capital I grows when lowered, and stays
+                table[code] = ord(small)
     return table
 
 
@@ -34,13 +44,14 @@ def fold(text: str, language: str) -> str:
     >>> fold("鎵85％", "zh"), fold("鎵85％", "ja")
     ('镓85%', '鎵85%')
     """
-    plain = text if text.isascii() else text.translate(_table(language))
-    lowered = plain.lower()
-    if len(lowered) != len(plain):  # e.g. the dotted capital I grows when lowered
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    return lowered
+    return text.lower() if text.isascii() else text_of(mapped(codes(text), _table(language, True)))
+
+
+def folded_codes(text: str, language: str) -> Codes:
+    """Return the code points of ``fold(text, language)``."""
+    return mapped(codes(text), _table(language, True))
 
 
 def widths(text: str) -> str:
     """Return `text` with full-width letters, digits and marks in their plain form, length kept."""
-    return text.translate(_table("und")) if _WIDTHS.search(text) else text
+    return text_of(mapped(codes(text), _table("und", False))) if _WIDTHS.search(text) else text

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ytterby.domain.claim import Statement
 from ytterby.evidence import kinds, scope
 from ytterby.evidence.modality import likelihood_of, modality_of
+from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.quantities import Quantity
-from ytterby.evidence.reading import Carried, Reading
+from ytterby.evidence.reading import Carried, Cue, Reading
 
 Span = tuple[int, int]
-_PREDICATE = {
-    "change": "changes_by",
-    "tariff": "additional_tariff",
-    "threshold": "requires_licence_for",
-    "target": "target",
-    "fund": "size",
-    "forecast": "expected_cost",
-    "delay": "delayed_by",
-    "lead_time": "lead_time",
-    "duration": "lasts",
-    "multiple": "price_multiple",
-    "rank": "rank",
-    "count": "number_of",
-    "capability": "capacity",
-    "deal": "amount",
-    "stock": "amount_held",
-    "share": "share_of",
-}
 # Kinds without a number, in the order in which they are tried.
 _ORDER = (
     "legal_basis",
@@ -65,56 +48,31 @@ _NEEDS_MATTER = frozenset(
     }
 )
 _RISE_TO = re.compile(r"(?:至|到|升|涨|から|to |lên |xuống |에서)[^,。.]{0,8}$")
-_DEPENDS = re.compile(r"依赖|依存|頼って|의존|dependen|reliance|depends|phụ thuộc|relies")
-_OF_EXPORTS = re.compile(
-    r"占.{0,8}出口|出口.{0,6}占|輸出の|輸出に占め|exports? (?:go|went)|of .{0,30}exports|xuất khẩu|수출의|수출 비중"
-)
-_LEAST = re.compile(r"最短|最少|shortest|minimum|fastest|nhanh nhất|ngắn nhất|最速")
-_MOST = re.compile(r"最长|最長|longest|maximum|dài nhất|lâu nhất|최장")
 _AND = re.compile(r"[与和及、]|\band\b|と|や|와|과|및|và")
 _EVERY = ("mat", "weapon", "dom")
 
 
-class Found(NamedTuple):
-    """A claim before it gets its identity."""
-
-    start: int
-    end: int
-    kind: str
-    subject: str
-    predicate: str
-    object: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str | None
-    period: str
-    material: str
-    stage: str
-    places: tuple[str, ...]
-    modality: str
-    speaker: str
-    damaged: bool
-    likelihood: tuple[float, float] | None
-
-
-def found_in(reading: Reading) -> list[Found]:
+def found_in(reading: Reading) -> list[Statement]:
     """Return the claims of one sentence: those with a number first, then one for each other clause."""
-    out: list[Found] = []
+    out: list[Statement] = []
     if "q" not in reading.by and not reading.quantities:
         return out
     for q, kind, material in _assigned(reading):
         found = _valued(reading, q, kind, material)
         out += _coordinated(reading, found) if kind == "delay" else [found]
-    taken = {f.start for f in out}
-    for clause in reading.clauses if "q" in reading.by else ():
-        plain = _plain(reading, clause) if clause[0] not in taken else None
-        if plain is not None:
-            out.append(plain)
+    triggers: dict[Span, list[Cue]] = {}
+    for mark in reading.by.get("q", ()):
+        triggers.setdefault(reading.clause(mark[0]), []).append(mark)
+    if triggers:
+        taken = {f.start for f in out}
+        for clause, marks in triggers.items():
+            plain = _plain(reading, clause, marks) if clause[0] not in taken else None
+            if plain is not None:
+                out.append(plain)
     return out
 
 
-def _coordinated(reading: Reading, found: Found) -> list[Found]:
+def _coordinated(reading: Reading, found: Statement) -> list[Statement]:
     """Return one claim for each programme that shares a delay ("A and B slip by two years")."""
     armed = [m for m in reading.within("weapon", (found.start, found.end)) if m[0] < found.end]
     names = list(dict.fromkeys(m[2] for m in armed))
@@ -203,7 +161,7 @@ def _signed(reading: Reading, q: Quantity, kind: str) -> tuple[float | None, flo
     return q.value, q.low, q.high
 
 
-def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> Found:
+def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> Statement:
     clause = reading.clause(q.start)
     if material is None:
         armed = reading.anywhere("weapon") and not reading.has("mat", clause)
@@ -218,7 +176,7 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
         reading,
         (min(clause[0], q.start), max(clause[1], q.end)),
         kind,
-        _predicate(reading, kind, clause),
+        predicate_of(reading, kind, q.start),
         q.start,
         material,
         subject,
@@ -226,25 +184,9 @@ def _valued(reading: Reading, q: Quantity, kind: str, material: str | None) -> F
     )
 
 
-def _predicate(reading: Reading, kind: str, clause: Span) -> str:
-    words = reading.folded[clause[0] : clause[1]]
-    if kind == "share":
-        if reading.has("stake", clause):
-            return "stake_in"
-        if _DEPENDS.search(words):
-            return "import_dependence_on"
-        return "share_of_exports" if _OF_EXPORTS.search(words) else "share_of"
-    if kind == "stock":
-        return "proven_reserves" if reading.has("reserve", clause) else "amount_held"
-    if kind == "lead_time":
-        return "lead_time_min" if _LEAST.search(words) else "lead_time_max" if _MOST.search(words) else "lead_time"
-    return _PREDICATE[kind]
-
-
-def _plain(reading: Reading, clause: Span) -> Found | None:
-    """Return the claim without a number that a clause makes, if it has a trigger and something to be about."""
-    triggers = reading.within("q", clause)
-    if not triggers or clause[1] - clause[0] < 5:
+def _plain(reading: Reading, clause: Span, triggers: list[Cue]) -> Statement | None:
+    """Return the claim without a number that a clause makes by its triggers, if there is something to be about."""
+    if clause[1] - clause[0] < 5:
         return None
     trigger = min(triggers, key=lambda t: (_RANK[t[2].partition("/")[0]], t[0]))
     kind, _, predicate = trigger[2].partition("/")
@@ -270,10 +212,10 @@ def _built(
     material: str,
     subject: str,
     amount: tuple[float | None, float | None, float | None, str | None],
-) -> Found:
+) -> Statement:
     period, damaged = scope.period_of(reading, at)
     objects = [v for a, _, v in reading.by.get("place", []) if a > at and a < span[1]]
-    return Found(
+    return Statement(
         span[0],
         span[1],
         kind,

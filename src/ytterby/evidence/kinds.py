@@ -8,13 +8,13 @@ from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Reading
 
 Span = tuple[int, int]
-# A rise "to" a level states the level; a rise "by" an amount states a change.
+# A rise "to" a level states the level; a rise "by" an amount states a change, and "to Japan fell by" is one.
 _TO_BEFORE = {
     "zh": re.compile(r"(?:至|到|为|达|成)[^,。]{0,5}$"),
     "ja": re.compile(r"(?!)"),
     "ko": re.compile(r"(?!)"),
-    "vi": re.compile(r"(?:xuống|lên|còn|đến|tới|mức|từ)\s[^,.]{0,14}$"),
-    "en": re.compile(r"\b(?:to|from|at)\s[^,.]{0,16}$"),
+    "vi": re.compile(r"(?:xuống|lên|còn|đến|tới|mức|từ)\s(?:(?!giảm|tăng)[^,.]){0,14}$"),
+    "en": re.compile(r"\b(?:to|from|at)\s(?:(?!\bby\b|\bfell|\brose)[^,.]){0,16}$"),
 }
 _TO_AFTER = {
     "zh": re.compile(r"(?!)"),
@@ -40,8 +40,9 @@ _SKIP_TIME = {
         r"^\s?(?:qua|trước|tới|sau|gần đây|nay|liên tiếp|một lần|/)",
     ),
     "en": (
-        r"\b(?:past|last|next|coming|every|previous|each|over|first|recent|in the next"
-        r"|of the next)\s(?:\w+\s)?$",
+        r"\b(?:past|(?<!stocks )(?<!stock )(?<!stockpile )(?<!inventories )(?<!inventory )(?<!magnets )(?<!would )"
+        r"(?<!will )(?<!could )(?<!can )(?<!only )(?<!to )last|next|coming|every|previous|each|over|first|recent"
+        r"|in the next|of the next)\s(?:\w+\s)?$",
         r"^\s?(?:ago|earlier|later|in a row|running|old\b|straight|hence)",
     ),
 }

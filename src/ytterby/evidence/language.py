@@ -6,20 +6,29 @@ import re
 from functools import cache
 from importlib.resources import files
 
-_KANA = re.compile(r"[ぁ-ヿ]")
-_HANGUL = re.compile(r"[가-힣]")
-_HAN = re.compile(r"[一-鿿]")
-_VIET = re.compile(
-    r"[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
-)
+import numpy as np
+from numpy.typing import NDArray
+
+from ytterby.evidence.characters import PLANE, codes, looked_up
+
+_VIET = "ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _LATIN = re.compile(r"[A-Za-z]")
 _SAMPLE = 300
+_OTHER, _LETTER, _VIETNAMESE, _KANA, _HANGUL, _HAN, _TRADITIONAL = range(7)
 
 
 @cache
-def _traditional_only() -> re.Pattern[str]:
+def _classes() -> NDArray[np.uint8]:
+    """Return the class of each code point, (code point,)."""
+    table = np.zeros(PLANE, dtype=np.uint8)
+    for first, last, what in (
+        ("A", "Z", _LETTER), ("a", "z", _LETTER), ("ぁ", "ヿ", _KANA), ("가", "힣", _HANGUL), ("一", "鿿", _HAN),
+    ):  # fmt: skip
+        table[ord(first) : ord(last) + 1] = what
+    table[[ord(c) for c in _VIET]] = _VIETNAMESE
     pairs = files("ytterby.evidence").joinpath("lexicon/traditional_simplified.txt").read_text("utf-8")
-    return re.compile("[" + "".join(pair[0] for pair in pairs.split("\n") if pair) + "]")
+    table[[ord(pair[0]) for pair in pairs.split("\n") if pair]] = _TRADITIONAL
+    return table
 
 
 def language_of(text: str, fallback: str = "") -> tuple[str, str]:  # noqa: PLR0911 - one answer per script
@@ -35,18 +44,18 @@ def language_of(text: str, fallback: str = "") -> tuple[str, str]:  # noqa: PLR0
     """
     sample = text[:_SAMPLE]
     if sample.isascii():
-        letters = len(_LATIN.findall(sample))
-        return ("en", "Latn") if letters >= 3 or not fallback else (fallback, "Zyyy")
-    han, kana, hangul = len(_HAN.findall(sample)), len(_KANA.findall(sample)), len(_HANGUL.findall(sample))
+        return ("en", "Latn") if not fallback or len(_LATIN.findall(sample)) >= 3 else (fallback, "Zyyy")
+    counts = np.bincount(looked_up(codes(sample), _classes()), minlength=7).tolist()
+    latin, vietnamese, kana, hangul = counts[_LETTER], counts[_VIETNAMESE], counts[_KANA], counts[_HANGUL]
+    han = counts[_HAN] + counts[_TRADITIONAL]
     if hangul > kana and hangul * 3 > han:
         return "ko", "Kore"
-    latin = len(_LATIN.findall(sample))
     if kana and kana * 12 > han:
         return "ja", "Jpan"
     if han * 4 > latin:
         if fallback == "ja" and han < 30:  # a heading in Japanese may have no kana
             return "ja", "Jpan"
-        return "zh", "Hant" if len(_traditional_only().findall(sample)) * 25 > han else "Hans"
-    if len(_VIET.findall(sample)) * 60 > latin:
+        return "zh", "Hant" if counts[_TRADITIONAL] * 25 > han else "Hans"
+    if vietnamese * 60 > latin:
         return "vi", "Latn"
     return ("en", "Latn") if latin >= 3 else (fallback or "und", "Zyyy")

@@ -26,6 +26,7 @@ _FULL = {
 }  # fmt: skip
 # Categories that a longer term does not inherit from the terms inside it.
 _WHOLE = frozenset({"place", "org", "person", "mat", "stage", "weapon", "spam", "none", "q", "neg"})
+_TELLING = frozenset({"q", "rep"})
 _NAMED = frozenset({"place", "org", "person"})
 
 
@@ -38,19 +39,23 @@ class Lexicon:
     automaton: AhoCorasick
     proper: frozenset[int]
     short: frozenset[int]
+    latin: frozenset[int]
+    telling: frozenset[int]
+    """Identities of the entries without which a sentence that has no number claims nothing."""
 
     def marks(self, text: str, folded: str) -> list[Mark]:
         """Find every term, longest first from the left; words whole in alphabetic scripts."""
         entries = self.entries
         found = self.automaton.find_matches_as_indexes(folded)
         if self.language in ("zh", "ja", "ko"):
-            return [(a, b, entries[i]) for i, a, b in found if not _inside_word(folded, a, b)]
+            latin = self.latin
+            return [(a, b, entries[i]) for i, a, b in found if i not in latin or not _inside_word(folded, a, b)]
         size, out = len(folded), []
         for i, a, b in found:
             if (a and folded[a - 1].isalnum()) or (b < size and folded[b].isalnum()):
                 continue
-            if i in self.proper and not text[a].isupper():
-                continue
+            if i in self.proper and text[a:b].islower():
+                continue  # "turkey", "polish"; but "châu Âu" has its capital later
             if i in self.short and not text[a:b].isupper():
                 continue
             out.append((a, b, entries[i]))
@@ -59,8 +64,6 @@ class Lexicon:
 
 def _inside_word(folded: str, a: int, b: int) -> bool:
     """Tell whether a Latin term found in CJK text is only part of a longer Latin word."""
-    if not folded[a].isascii() or not folded[b - 1].isascii():
-        return False
     before, after = folded[a - 1 : a], folded[b : b + 1]
     return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
 
@@ -97,9 +100,29 @@ def _combinations() -> dict[str, str]:
     return terms
 
 
+# One-character names of states in Japanese papers, and pairs of them that are other words.
+_SHORT_JA = {
+    "日": "JPN", "米": "USA", "中": "CHN", "韓": "KOR", "露": "RUS", "ロ": "RUS", "欧": "EU", "豪": "AUS", "印": "IND",
+    "英": "GBR", "独": "DEU", "仏": "FRA", "加": "CAN", "台": "TWN", "越": "VNM",
+}  # fmt: skip
+_OTHER_JA = frozenset({"中米", "中欧", "台中", "中越", "中台", "日加", "加中", "独中", "中独", "中加", "加独"})
+
+
+def _combinations_ja() -> dict[str, str]:
+    terms = {}
+    for a, b in permutations(_SHORT_JA, 2):
+        if a + b not in _OTHER_JA and _SHORT_JA[a] != _SHORT_JA[b]:
+            terms[a + b] = f"{_SHORT_JA[a]}+{_SHORT_JA[b]}"
+    for names in (*permutations("日米中韓豪印", 3), *permutations("英仏独", 3), *permutations("日米欧", 3)):
+        terms["".join(names)] = "+".join(_SHORT_JA[n] for n in names)
+    return terms
+
+
 def _rows(language: str) -> list[tuple[str, str, str]]:
     folder = files("ytterby.evidence").joinpath("lexicon")
     rows = [("place", code, term) for term, code in _combinations().items()] if language == "zh" else []
+    if language == "ja":
+        rows = [("place", code, term) for term, code in _combinations_ja().items()]
     if language == "zh":  # a paper's country is not what its report is about
         rows += [("rep", "media", name + "媒") for name in _SHORT]
     for line in folder.joinpath("places_cldr.tsv").read_text("utf-8").split("\n"):
@@ -142,10 +165,13 @@ def lexicon(language: str) -> Lexicon:
             proper.add(key)
     _nest(meaning, spaced=language in ("en", "vi"))
     keys = list(meaning)
+    entries = tuple(tuple(meaning[key]) for key in keys)
     return Lexicon(
         language=language,
-        entries=tuple(tuple(meaning[key]) for key in keys),
+        entries=entries,
         automaton=AhoCorasick(keys, matchkind=MatchKind.LeftmostLongest),
         proper=frozenset(i for i, key in enumerate(keys) if key in proper),
         short=frozenset(i for i, k in enumerate(keys) if k in proper and len(k) <= 3 and language == "en"),
+        latin=frozenset(i for i, k in enumerate(keys) if k[0].isascii() and k[-1].isascii()),
+        telling=frozenset(id(found) for found in entries if any(c in _TELLING for c, _ in found)),
     )

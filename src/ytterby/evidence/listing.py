@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+_BLANK = frozenset(" \t\r\n\u00a0\u3000")
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def table(rows: list[dict[str, Any]]) -> Iterator[str]:
     """Yield two lines for each claim: what it says, and the quote."""
@@ -29,8 +32,5 @@ def amount(claim: dict[str, Any]) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` without control characters and direction overrides, which could disguise a line."""
-    return "".join(
-        c if c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else "�"
-        for c in text
-    )
+    """Return `text` on one line, without control characters and direction overrides, which could disguise it."""
+    return "".join(" " if c in _BLANK else c if c.isprintable() and c not in _TURNS else "�" for c in text)

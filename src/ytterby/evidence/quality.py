@@ -6,6 +6,25 @@ import re
 
 from ytterby.evidence.lexicon import Mark
 
+# Where shuffled pieces show: after a mark what cannot begin a clause, before one what cannot end it, and almost nothing
+# between two. Prose has up to 3 of them in a hundred marks, pieces of two characters in disorder 11 to 35 (measured on
+# the development documents and shuffled copies of them); pieces as long as clauses cannot be told from prose.
+_MARK = re.compile(r"[,。;!?]")
+_SEAM = {
+    "zh": re.compile(
+        r"[,。;!?]\s*(?:的|了(?!解)|着(?!手|眼|重|力)|们|吨|亿|%|元(?!首)|者|性(?!能)|等(?!待)|之(?![后前间一]))"
+        r"|(?:(?<![存实所现内])在|(?<!参)与|(?<![应反针面绝相敌核])对|(?<![缓饱温总调])和|(?<![方转走流动导趋偏面])向"
+        r"|(?<![但于可还就正都总若要只而不即])是|(?<![然从因反进时])而"
+        r"|(?<![认成行作以因视转称较极])为|将|被|把|第|且|或|各|每|最|不|近|超)[,。;!?]"
+        r"|(?<=[,。;!?])(?!近日|日前|目前|如今|今年|去年|当时|当天|昨日|今日|此前|此后|随后|同年|次年|例如|另外|同时|其中|此外"
+        r"|因此|所以|然而|不过|但是|而且|其实|总之|首先|其次|最后|对此|为此|据悉|是的|不是|是)[^,。;!?\n\s]{1,2}[,。;!?]"
+    ),
+    "ja": re.compile(
+        r"[、,。;!?]\s*(?:を|が(?!ん)|は(?!じ|い|る|か)|の(?!ち)|に(?!も|は|よ)|っ|ん|ー|る|れ|ょ|ゃ|ゅ|て|ら(?!し)|り"
+        r"|た(?!だ|と|め|び)|さ(?!ら)|い(?!ず|わ|ま|く|っ|ち))|[っょゃゅ第約][、,。;!?]|(?<=[,。;!?])[^,。;!?\n\s]{1,2}[,。;!?]"
+    ),
+}
+_FEWEST_SEAMS, _SEAMS = 3, 0.055
 _PUNCTUATION_PAIR = re.compile(r"[,,。、;;:][,,。、;;:]")
 _LOWER_START = re.compile(
     r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bvs)(?<!\bst)(?<!\bno)(?<!\best)[a-zà-ỹ]{2}[.!?]\s+[a-zà-ỹ]"
@@ -90,6 +109,9 @@ def refusal(folded: str, raw: str, language: str, marks: list[Mark]) -> str:
 def _cjk(folded: str, language: str) -> str:
     pairs = len(_PUNCTUATION_PAIR.findall(folded))
     if pairs >= 3 and pairs * 250 > len(folded):
+        return "scrambled"
+    seams = len(_SEAM[language].findall(folded))
+    if seams >= _FEWEST_SEAMS and seams > _SEAMS * len(_MARK.findall(folded)):
         return "scrambled"
     if len(folded) >= 150 and len(_FUNCTION[language].findall(folded)) < _LEAST[language] * len(folded):
         return "keywords"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ def reconcile(claims: Iterable[Claim], documents: Iterable[Document]) -> list[Fu
         quantity = quantity_of(claim)
         if quantity is not None:
             groups.setdefault(quantity, []).append(claim)
-    fused = [_fuse(q, members, roots) for q, members in groups.items()]
+    fused = [fuse(q.path(), members, roots, _CEILING.get(q.unit)) for q, members in groups.items()]
     return sorted((f for f in fused if f is not None), key=lambda f: f.estimate.id)
 
 
@@ -124,8 +124,18 @@ def root_of(claim: Claim, roots: Mapping[str, str]) -> str:
     return roots.get(claim.document, claim.document)
 
 
-def _fuse(quantity: Quantity, members: list[Claim], roots: Mapping[str, str]) -> Fused | None:
-    used = [c for c in members if c.modality in _USED and c.credibility < 6]
+def fuse(name: str, members: Sequence[Claim], roots: Mapping[str, str], ceiling: float | None = None) -> Fused | None:
+    """Fuse claims about one quantity, all in one unit; None if none of them counts.
+
+    Parameters
+    ----------
+    name : id of the estimate.
+    members : what is claimed; the unit of the first is the unit of all.
+    roots : root of each document.
+    ceiling : largest value the quantity can have, or None.
+    """
+    members = sorted(members, key=lambda c: c.id)
+    used = [c for c in members if counts(c)]
     aside = [c.id for c in members if c not in used]
     votes: dict[str, list[Interval]] = {}
     for claim in sorted(used, key=lambda c: (c.credibility, c.id)):
@@ -133,13 +143,18 @@ def _fuse(quantity: Quantity, members: list[Claim], roots: Mapping[str, str]) ->
     if not votes:
         return None
     ranges = [_one_vote(v) for v in votes.values()]
-    low, best, high, method = _range(ranges, _CEILING.get(quantity.unit))
+    low, best, high, method = _range(ranges, ceiling)
     estimate = Estimate(
-        id=quantity.path(), low=low, best=best, high=high, unit=quantity.unit, standing=Standing.REPORTED,
+        id=name, low=low, best=best, high=high, unit=members[0].unit or "", standing=Standing.REPORTED,
         source=f"{len(votes)} independent source" + ("s" if len(votes) > 1 else ""),
         row=", ".join(r.claim[:15] for r in ranges),
     )  # fmt: skip
     return Fused(estimate, method, len(votes), tuple(c.id for c in used), tuple(aside), tuple(_disagreements(ranges)))
+
+
+def counts(claim: Claim) -> bool:
+    """Tell whether a claim moves an estimate: facts and reports do; plans, forecasts, opinions and comments do not."""
+    return claim.modality in _USED and claim.credibility < 6
 
 
 def _one_vote(own: list[Interval]) -> Interval:

@@ -34,6 +34,12 @@ _SECOND = (
     "CREATE TABLE bucket (hash TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (hash, document))",
     "CREATE TABLE twin (document TEXT PRIMARY KEY REFERENCES document (sha256), leader TEXT NOT NULL)",
 )
+_FOURTH = (
+    "CREATE TABLE reading (document TEXT NOT NULL REFERENCES document (sha256), reader INTEGER NOT NULL, "
+    "PRIMARY KEY (document, reader))",
+    "CREATE TABLE found (claim TEXT NOT NULL REFERENCES claim (id), reader INTEGER NOT NULL, "
+    "PRIMARY KEY (claim, reader))",
+)
 STEPS = (
     Step(1, "documents, claims and reviews", _FIRST, _FIRST),
     Step(2, "files already read, and near-duplicates", _SECOND, _SECOND),
@@ -46,4 +52,5 @@ STEPS = (
             "CREATE INDEX quote_words ON quote USING GIN (words)",
         ),
     ),
+    Step(4, "which version of the reader found which claim", _FOURTH, _FOURTH),
 )

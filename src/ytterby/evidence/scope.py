@@ -12,7 +12,19 @@ _LIST_GLUE = re.compile(
 )
 # A state named after one of these is an object; the subject stands before it.
 _OBJECT = re.compile(
-    r"(?:对|向|从|自|送往|占|与|和|赴|在|于|由|被|给|比|仅次于|来自|至|往)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
+    r"(?:对|向|从|自|送往|运往|发往|销往|占|与|和|跟|同|赴|在|于|由|被|给|比|仅次于|来自|至|往|摆脱|取代|替代)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
+)
+_CONTRASTED = ("trong khi của ", "còn của ")  # "while that of America": the subject, told by what it has
+_STATE = frozenset(
+    {
+        "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC",
+        "NDRC", "MOF", "MOD", "MIIT", "GACC", "MLR", "MOTIE",
+    }
+)  # fmt: skip
+_WHO = ("org", "person", "weapon", "place")
+_OF_ANOTHER = re.compile(
+    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국"
+    r"|\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
 )
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MEDIA = re.compile(r"(?:另外?|又)?(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
@@ -70,7 +82,7 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
     `wide` is for claims without a number: there a place that only qualifies ("中国の輸出", "to China") brings
     the subject of the sentence with it.
     """
-    clause = reading.clause(at)
+    clause = _with_list(reading, reading.clause(at))
     key = ("places", clause[0], wide)
     if key not in reading.memo:
         reading.memo[key] = _places(reading, clause, wide)
@@ -80,9 +92,9 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
 
 def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
     marks = sorted(_named(reading, clause))
-    if not marks and reading.before.pair and reading.has("both", clause):
-        return reading.before.pair
-    if marks and not _is_object(reading, marks[0], wide):
+    if reading.before.pair and reading.has("both", clause):
+        return tuple(dict.fromkeys((*reading.before.pair, *_codes(marks))))
+    if marks and not _is_object(reading, marks[0], wide) and not _lacks_buyer(reading, clause, marks):
         return _codes(marks)
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]
     for span in reversed(earlier):
@@ -95,25 +107,51 @@ def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
             found = sorted(_named(reading, span))
             if found:
                 return _codes(found)
-    if reading.anywhere("gen"):
-        return _codes(marks)
+    if reading.anywhere("gen") or (reading.has("price", clause) and not marks):
+        return _codes(marks)  # what holds in general, or on the market, is about no place
     inherited = tuple(p for p in reading.before.places if p not in _codes(marks))
     return inherited + _codes(marks)
 
 
+def _with_list(reading: Reading, clause: Span) -> Span:
+    """Return the clause with the places of a list that its commas cut off: "Chile, Argentina and Bolivia hold"."""
+    start, end = clause
+    for span in reversed([c for c in reading.clauses if c[1] <= start]):
+        named = _named(reading, span)
+        if len(named) != 1 or named[0][1] - named[0][0] < span[1] - span[0] or not _starts_named(reading, start):
+            break
+        start = span[0]
+    return start, end
+
+
+def _starts_named(reading: Reading, at: int) -> bool:
+    return any(m[0] == at for c in _WHO if c in reading.by for m in reading.by[c])
+
+
+def _lacks_buyer(reading: Reading, clause: Span, marks: list[Cue]) -> bool:
+    """Tell whether a clause names a supplier only: "China makes up 72 % of its imports" is also about the buyer."""
+    return len(marks) == 1 and bool(_OF_ANOTHER.search(reading.folded, clause[0], clause[1]))
+
+
 def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
-    if _OBJECT.search(reading.folded[max(reading.start, mark[0] - 12) : mark[0]]):
-        return True
+    before = reading.folded[max(reading.start, mark[0] - 12) : mark[0]]
+    if _OBJECT.search(before):
+        return not before.endswith(_CONTRASTED)
     if reading.folded[mark[0]] in "对対赴访訪输대" and mark[1] - mark[0] == 2:
         return True  # 对日, 対日, 대미: exports of somebody to
     return wide and bool(_QUALIFIES.match(reading.folded, mark[1]))
 
 
 def _named(reading: Reading, span: Span) -> list[Cue]:
-    out = reading.within("place", span)
+    start, end = span
+    out = [m for m in reading.by.get("place", ()) if start <= m[0] < end]
+    named = bool(out)
     for category in ("org", "person"):
-        if category in reading.by:
-            out += [(a, b, v.partition("@")[2]) for a, b, v in reading.within(category, span) if v[-1] != "@"]
+        for a, b, v in reading.by.get(category, ()):
+            who, _, home = v.partition("@")
+            # A firm's home counts where no other place is named: "Lynas's plant in Malaysia" is about Malaysia.
+            if start <= a < end and home and not (named and category == "org" and who not in _STATE):
+                out.append((a, b, home))
     return out
 
 
@@ -135,11 +173,12 @@ def stage_of(reading: Reading, at: int) -> str:
 def subject_of(reading: Reading, at: int) -> str:
     """Return who or what the claim is about: agency, person, weapon, place or material before it."""
     clause = reading.clause(at)
-    for span in (clause, (reading.start, clause[0])):
-        for category in ("org", "person", "weapon", "place"):
-            found = [m for m in reading.within(category, span) if m[0] <= at]
-            if found:
-                return found[0][2].partition("@")[0]
+    named = [marks for category in _WHO if (marks := reading.by.get(category))]
+    for start, end in ((clause[0], min(clause[1], at + 1)), (reading.start, clause[0])) if named else ():
+        for marks in named:
+            for mark in marks:
+                if start <= mark[0] < end:
+                    return mark[2].partition("@")[0]
     found = reading.by.get("mat", [])
     return reading.before.subject or (found[0][2] if found else "")
 

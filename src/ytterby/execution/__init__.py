@@ -5,9 +5,9 @@ from ytterby.execution.places import place
 from ytterby.execution.processes import Processes
 from ytterby.execution.run import Outcome, Progress, run
 from ytterby.execution.threads import Threads
-from ytterby.execution.work import Killed, Place, Task, Work
+from ytterby.execution.work import Kept, Killed, Place, Results, Task, Work
 
 __all__ = [
-    "Journal", "Killed", "Memory", "Outcome", "Place", "Processes", "Progress", "Task", "Threads", "Work", "place",
-    "run",
+    "Journal", "Kept", "Killed", "Memory", "Outcome", "Place", "Processes", "Progress", "Results", "Task", "Threads",
+    "Work", "place", "run",
 ]  # fmt: skip

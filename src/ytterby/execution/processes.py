@@ -123,7 +123,7 @@ class _Crew:
             if self.stillborn >= KILLS:
                 raise WorkLost(
                     Fault(f"{KILLS} worker processes died before they began: {how}", "local processes",
-                          fix="run without --cluster; a script that runs scenarios needs `if __name__ == '__main__':`")
+                          fix="one process needs none (--workers 1); a script needs `if __name__ == '__main__':`")
                 )  # fmt: skip
         if task is not None:
             self.kills[task.key] += 1

@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from ytterby.errors import Fault, WorkLost
-from ytterby.execution.journal import Journal, Memory
-from ytterby.execution.work import Killed, Place, Task, Work
+from ytterby.execution.journal import Journal
+from ytterby.execution.work import Kept, Killed, Place, Task, Work
 
 Progress = Callable[[int, int], None]
 
@@ -27,9 +27,7 @@ class Outcome:
     interrupted: bool
 
 
-def run(
-    work: Work, tasks: Sequence[Task], place: Place, kept: Journal | Memory, progress: Progress | None = None
-) -> Outcome:
+def run(work: Work, tasks: Sequence[Task], place: Place, kept: Kept, progress: Progress | None = None) -> Outcome:
     """Do the tasks that are not finished yet, keep each result as it comes.
 
     Parameters

@@ -66,6 +66,22 @@ Results = Generator[tuple[Task, Any], None, None]
 """Tasks with their results, or with `Killed`, as they are finished."""
 
 
+class Kept(Protocol):
+    """Takes results as they are finished; `Journal`, `Memory`, or what a caller has of its own."""
+
+    def __contains__(self, key: str) -> bool:
+        """True if a task is finished: it is not done again."""
+        ...
+
+    def pack(self, do: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """Return the work whose results `put` takes."""
+        ...
+
+    def put(self, key: str, result: Any) -> None:  # noqa: ANN401 - whatever the work gives
+        """Keep a result."""
+        ...
+
+
 class Place(Protocol):
     """Where work runs."""
 

@@ -54,7 +54,8 @@ def plan(
     Do not use when: the question is what happens without measures (`run`), or a budget is not known. Takes minutes.
     """
     from ytterby.planning.answer import answer
-    from ytterby.planning.plan import Asked, plan_scenario
+    from ytterby.planning.asked import Asked
+    from ytterby.planning.plan import plan_scenario
     from ytterby.units import parse
 
     question, amount = named_scenario(scenario), parse(budget, "budget").to("MUSD", "budget").value

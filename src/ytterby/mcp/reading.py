@@ -88,8 +88,9 @@ def claim_figure(c: Claim) -> Figure | None:
 
 
 def _claims(house: House, about: str) -> list[Claim]:
+    from ytterby.evidence.addresses import STORE_NAME
     from ytterby.evidence.flags import flagged
-    from ytterby.evidence.store import STORE_NAME, Store
+    from ytterby.evidence.store import Store
 
     where = house.workspace.evidence if house.workspace else str(DEFAULT)
     if "://" not in where and not any(p.is_file() for p in (Path(where), Path(where) / STORE_NAME)):

@@ -57,9 +57,9 @@ class Market:
     demand_class: DemandClass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SupplyNetwork:
-    """A chain balanced for every draw.
+    """A chain balanced for every draw; two are the same only if they are one object.
 
     Attributes
     ----------

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from ytterby.errors import Fault, NotFound, did_you_mean
+from ytterby.evidence.listing import amount
 from ytterby.outcomes.influence import influences
+from ytterby.outcomes.quotes import Quotes, quotes_of
 from ytterby.runs.folder import StoredRun
 
 Row = dict[str, Any]
@@ -54,17 +56,19 @@ def explain_number(run: StoredRun, number: str) -> Row:
         {"step": "restrict", "id": m["id"], "detail": f"{m['permission']} from {m['from']}: {m['citation']}"}
         for m in run.result["measures"]
     ]
-    ranked = _ranked(run, row, kind)
-    files = dict.fromkeys(f for s, _ in ranked if (f := file_of(s["row"])))
+    found = ranked(run, row, kind)
+    quotes = quotes_of(run.result, {s["id"] for s, _ in found})
+    files = dict.fromkeys(f for s, _ in found if (f := file_of(s["row"])))
     steps += [
         {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread by rank"}
-        for s, share in ranked
+        for s, share in found
         if share > 0
     ]
+    steps += [_step(n) for n in quotes.numbers.values()]
     steps += [_read_step(f) for f in files]
     return {
         "number": number, "value": value, "unit": row.get("unit", _UNIT.get(kind, "mo")), "path": steps,
-        "sources": [_source(s) for s, _ in ranked],
+        "sources": [row for s, _ in found for row in _sources(s, quotes)], **_note(quotes),
     }  # fmt: skip
 
 
@@ -98,7 +102,7 @@ def _find(run: StoredRun, number: str) -> tuple[Row, str]:
                          fix=near or f"for example {names[0]}"))  # fmt: skip
 
 
-def _ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
+def ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
     """Sources by influence on the number across draws; the stock behind a cover comes first."""
     known = {s["id"]: s for s in run.result["sources"]}
     if kind == "cover_days":
@@ -131,6 +135,38 @@ def _own(run: StoredRun, row: Row) -> list[Row]:
     return here or [s for s in sources if s["id"].startswith("demand/") and use in s["id"].split("/")]
 
 
+def _sources(source: Row, quotes: Quotes) -> list[Row]:
+    """Return the claims behind an estimate with their quotes, or the row it was read from."""
+    span = {k: source[k] for k in ("id", "low", "best", "high", "unit")}
+    claims = quotes.by_estimate.get(source["id"])
+    if not claims:
+        return [{"claim or row": source["row"], "source": source["source"], "standing": source["standing"], **span}]
+    said = [
+        {"claim or row": c["claim"], "source": _origin(c), "standing": "reported", **span, **_quoted(c)} for c in claims
+    ]
+    number = quotes.numbers[source["id"]]
+    if number["moved"] and "within bounds" not in source["source"]:
+        return said
+    old = number["before"]  # claims that agree with the packaged figure, or only cut its range, stand beside it
+    packaged = {**span, "low": old["low"], "best": old["best"], "high": old["high"]}
+    return [{"claim or row": old["row"], "source": old["source"], "standing": old["standing"], **packaged}, *said]
+
+
+def _origin(claim: Row) -> str:
+    parts = (claim["speaker"], claim["path"], claim["published"])
+    return ", ".join(p for p in parts if p)
+
+
+def _quoted(claim: Row) -> Row:
+    names = ("quote", "document", "start", "end", "language", "period", "modality")
+    context = [claim["before"], claim["after"]]
+    return {**{name: claim[name] for name in names}, "context": context, "says": amount(claim)}
+
+
+def _note(quotes: Quotes) -> Row:
+    return {"workspace": quotes.note} if quotes.note else {}
+
+
 def file_of(row: str) -> tuple[str, str] | None:
     """Return name and SHA-256 of the imported file a figure was read from, None where it was not.
 
@@ -147,21 +183,11 @@ def _read_step(file: tuple[str, str]) -> Row:
     return {"step": "read", "id": f"sha256:{file[1]}", "detail": f"imported file {file[0]}, kept under its hash"}
 
 
-def _source(source: Row) -> Row:
-    return {
-        "claim or row": source["row"], "id": source["id"], "source": source["source"], "standing": source["standing"],
-        "low": source["low"], "best": source["best"], "high": source["high"], "unit": source["unit"],
-    }  # fmt: skip
-
-
 def _estimate(run: StoredRun, source: Row) -> Row:
-    steps = [
-        {
-            "step": "reconcile",
-            "id": source["id"],
-            "detail": f"{source['low']} to {source['high']} {source['unit']}",
-        }
-    ]
+    quotes = quotes_of(run.result, {source["id"]})
+    span = f"{source['low']:g} to {source['high']:g} {source['unit']}"
+    steps = [_step(n) for n in quotes.numbers.values()]
+    steps = steps or [{"step": "reconcile", "id": source["id"], "detail": span}]
     steps += [
         {
             "step": "assemble",
@@ -174,4 +200,15 @@ def _estimate(run: StoredRun, source: Row) -> Row:
     if found := file_of(source["row"]):
         steps.append(_read_step(found))
     return {"number": source["id"], "value": source["best"], "unit": source["unit"], "path": steps,
-            "sources": [_source(source)]}  # fmt: skip
+            "sources": _sources(source, quotes), **_note(quotes)}  # fmt: skip
+
+
+def _step(n: Row) -> Row:
+    """Return the step by which documents moved a number, or left it."""
+    old, new = n["before"], n["after"]
+    was = f"{old['low']:g} .. {old['best']:g} .. {old['high']:g} {n['unit']}"
+    now = f"{new['low']:g} .. {new['best']:g} .. {new['high']:g} {n['unit']}"
+    apart = f"; pairs of claims that disagree: {len(n['disagree'])}" if n["disagree"] else ""
+    what = f"{was} -> {now}" if n["moved"] else f"{was}, kept"
+    by = f"claims: {len(n['claims'])}, independent sources: {n['sources']}"
+    return {"step": "reconcile", "id": n["estimate"], "detail": f"{what}: {n['how']} ({by}{apart})"}

@@ -27,6 +27,8 @@ def fill_rate(used: Floats, demand: Floats) -> Floats:
 
 def bands(values: Floats) -> Floats:
     """5, 50 and 95 % over draws: (3, ...) of values (draw, ...)."""
+    if len(values) == 1:  # one draw is all of its quantiles
+        return np.repeat(np.asarray(values, dtype=np.float64), len(LEVELS), axis=0)
     return np.quantile(values, LEVELS, axis=0)
 
 

@@ -83,11 +83,11 @@ def _names(ensemble: Ensemble, k: int) -> Row:
 
 
 def _fill_rows(ensemble: Ensemble, fill: Floats, months: tuple[str, ...]) -> list[Row]:
-    band = np.round(bands(fill), 6)
+    low, middle, high = np.round(bands(fill), 6).tolist()
     return [
-        {**_names(ensemble, k), "month": month, **_three(band[:, k, m])}
-        for k in range(len(ensemble.uses))
-        for m, month in enumerate(months)
+        {"place": place, "end_use": end_use, "class": demand_class, "month": month, "p05": a, "p50": b, "p95": c}
+        for k, (place, end_use, demand_class) in enumerate(ensemble.uses)
+        for month, a, b, c in zip(months, low[k], middle[k], high[k], strict=True)
     ]
 
 
@@ -135,22 +135,23 @@ def _cover_rows(network: SupplyNetwork, ensemble: Ensemble) -> list[Row]:
 
 def _prices(ensemble: Ensemble, months: tuple[str, ...]) -> list[Row]:
     """Price of each commodity over its baseline, inside the controller's market and outside."""
-    band = np.round(bands(ensemble.price), 4)
+    low, middle, high = np.round(bands(ensemble.price), 4).tolist()
     return [
-        {"zone": zone, "commodity": c, "month": month, **_three(band[:, z, k, m])}
+        {"zone": zone, "commodity": commodity, "month": month, "p05": a, "p50": b, "p95": c}
         for z, zone in enumerate(("inside", "outside"))
-        for k, c in enumerate(ensemble.commodities)
-        for m, month in enumerate(months)
+        for k, commodity in enumerate(ensemble.commodities)
+        for month, a, b, c in zip(months, low[z][k], middle[z][k], high[z][k], strict=True)
     ]
 
 
 def _flows(ensemble: Ensemble) -> list[Row]:
+    rounded = np.round(ensemble.sent, 6).tolist()
     return [
         {
             "stage": stage, "from": a, "to": b, "to_stage": to_stage, "before_t_mo": round(float(before), 6),
-            "mean_t_mo": [round(float(x), 6) for x in sent],
+            "mean_t_mo": sent,
         }
-        for (stage, a, b, to_stage), before, sent in zip(ensemble.flows, ensemble.before, ensemble.sent, strict=True)
+        for (stage, a, b, to_stage), before, sent in zip(ensemble.flows, ensemble.before, rounded, strict=True)
     ]  # fmt: skip
 
 

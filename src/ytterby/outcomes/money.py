@@ -18,7 +18,7 @@ from ytterby.scenario.sampling import uniforms
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
 UseKey = tuple[str, str, str]
-_SEED = 5
+
 IN_ALL = "all"
 """Industry of the row that holds a place's whole loss, suppliers and services included."""
 
@@ -151,11 +151,10 @@ def _monthly(economy: Economy, industry: str, gdp: Floats, drawn: _Drawn) -> Flo
 
 
 class _Drawn:
-    """Draws of ranges, one column of a sequence after the other: the same for every scenario."""
+    """Draws of ranges, each by its name: the same for every scenario."""
 
     def __init__(self, count: int, seed: int) -> None:
-        self._cube = uniforms(count, 32, seed + _SEED)
-        self._named: dict[str, int] = {}
+        self._count, self._seed = count, seed
 
     def of(self, r: Range) -> Floats:
         """Draw a range, by its source and numbers: asked again it gives the same."""
@@ -163,7 +162,5 @@ class _Drawn:
 
     def triangle(self, name: str, low: float, best: float, high: float) -> Floats:
         """Draw a triangular quantity by name."""
-        if name not in self._named:
-            self._named[name] = len(self._named)
-        u = self._cube[:, self._named[name]]
+        u = uniforms(self._count, [f"money/{name}"], self._seed)[:, 0]
         return triangular_quantile(u, np.float64(low), np.float64(best), np.float64(high))  # type: ignore[arg-type]

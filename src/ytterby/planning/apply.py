@@ -18,7 +18,7 @@ from ytterby.planning.ventures import course_with
 from ytterby.scenario.chance import ranks
 from ytterby.scenario.levers import Recycling, Reserve, Surge
 from ytterby.scenario.schema import Scenario
-from ytterby.simulation.prepare import Prepared, draws_of, frame_of
+from ytterby.simulation.prepare import APPROVAL, Prepared, draws_of, frame_of
 
 Floats = NDArray[np.float64]
 Choice = Mapping[tuple[str, int], float]
@@ -47,7 +47,7 @@ def applied(situation: Situation, choice: Choice) -> Prepared:
             scalars = draws.scalars.copy()
             # the engine knows one factor for the whole run: a late start counts for the months that are left
             left = max(1.0 - ready(lever, year) / situation.months, 0.0)
-            scalars[:, 7] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * amount * left, 1.0)
+            scalars[:, APPROVAL] *= np.where(came, 1.0 + (lever.effect.factor - 1.0) * amount * left, 1.0)
             draws = draws._replace(scalars=scalars)
         elif isinstance(lever.effect, Priority):
             given = ranks(_arranged(scenario, lever.effect.arrangement), network, situation.chance)[:, frame.order]

@@ -76,6 +76,10 @@ class Menu:
         """True where an option is taken whole or not at all (option,)."""
         return np.array([o.whole for o in self.options], dtype=np.bool_)
 
+    def spent(self, amount: Floats) -> float:
+        """Money of all years that amounts (option,) cost [MUSD]."""
+        return sum(float(o.cash.sum()) * float(a) for o, a in zip(self.options, amount, strict=True))
+
     def matrix(self) -> tuple[csr_array, Floats, Floats]:
         """Rows over options: (row, option) sparse, low and high (row,)."""
         dense = np.zeros((len(self.rows), len(self.options)))
@@ -145,3 +149,9 @@ def moved(model_upper: Floats, options: tuple[Option, ...], amount: Floats) -> F
     for j in np.flatnonzero(np.abs(amount) > 1e-12):
         out[:, options[j].columns] += amount[j] * options[j].change
     return np.maximum(out, 0.0)
+
+
+def with_budget(menu: Menu, budget: float) -> Menu:
+    """Return the same choices with another budget for all years [MUSD]."""
+    rows = tuple(Row(r.name, r.coefficients, r.low, budget) if r.name == "budget" else r for r in menu.rows)
+    return Menu(menu.options, rows)

@@ -12,7 +12,7 @@ from ytterby.domain.words import Label, Stage
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.planning.flow import FlowModel
 from ytterby.planning.periods import discounts, means, middles
-from ytterby.planning.shape import OTHERS, Shape, shape_of
+from ytterby.planning.shape import Shape, shape_of
 from ytterby.planning.situation import Situation, idle, links_of
 from ytterby.scenario.law import PermissionTable
 from ytterby.scenario.lead_times import ramp
@@ -115,8 +115,8 @@ def worths(shape: Shape, worth: Worth) -> Floats:
     """Cost of a tonne not delivered to each use (2 use,) [MUSD/t]: what is needed, then what can be given up."""
     out = np.zeros((2, len(shape.uses)))
     for u, m in enumerate(shape.uses):
-        _, region, stage, _ = shape.markets[m]
-        counts = worth.elsewhere if region == OTHERS else 1.0
+        stage = shape.markets[m][2]
+        counts = 1.0 if shape.in_focus[u] else worth.elsewhere
         out[:, u] = np.array([worth.use, worth.given_up] if stage == Stage.USE else [worth.other] * 2) * counts
     return out.ravel()
 

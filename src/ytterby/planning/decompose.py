@@ -53,6 +53,8 @@ class Effort:
 
 
 EFFORT = Effort()
+_MOST = 1500
+"""Bounds known before that a program begins with, the newest: with thousands, choosing takes longer than learning."""
 
 
 def solve(
@@ -63,9 +65,10 @@ def solve(
     Parameters
     ----------
     recourse, menu, goal : futures, choices, and what is made least.
-    cuts : bounds known before; those found are added, and serve the next program over the same futures.
+    cuts : bounds known before, of which the newest are used; those found are added, and serve the next program over
+        the same futures.
     effort : when to stop.
-    start : (option,) a plan to begin with; doing nothing if None.
+    start : (option,) a plan to begin with; if None, doing nothing where there are no bounds yet.
 
     Returns
     -------
@@ -86,9 +89,10 @@ def solve(
     algorithm for two-stage stochastic linear programs, doi 10.1016/0377-2217(88)90159-2.
     """
     first = np.zeros(len(menu.options)) if start is None else start
+    pool, cuts = cuts, cuts.newest(_MOST)
     best, low, rounds = None, -np.inf, 0
-    if menu.keeps(first) or cuts.count == 0:
-        best, rounds = _tried(recourse, menu, goal, cuts, first, None), 1
+    if start is not None or cuts.count == 0:  # with bounds from before, doing nothing teaches little
+        best, rounds = _tried(recourse, menu, goal, (pool, cuts), first, None), 1
         if not menu.keeps(first):
             best = None
     relaxed, last = effort.relaxed > 0, -np.inf
@@ -96,7 +100,7 @@ def solve(
         chosen = choose(master(menu, goal, cuts), effort.gap / 4, effort.seconds, relaxed)
         amount = _rounded(chosen.values[: len(menu.options)], menu, relaxed)
         low = max(low, chosen.bound)
-        found = _tried(recourse, menu, goal, cuts, amount, None if relaxed else best)
+        found = _tried(recourse, menu, goal, (pool, cuts), amount, None if relaxed else best)
         rounds += 1
         if relaxed:
             stalled = chosen.bound - last < 0.1 * effort.gap * abs(chosen.bound)
@@ -111,11 +115,14 @@ def solve(
     return Plan(best.amount, best.cost, best.value, min(low, best.value), rounds)
 
 
-def _tried(recourse: Recourse, menu: Menu, goal: Goal, cuts: Cuts, amount: Floats, best: Plan | None) -> Plan:
+def _tried(
+    recourse: Recourse, menu: Menu, goal: Goal, into: tuple[Cuts, Cuts], amount: Floats, best: Plan | None
+) -> Plan:
     """Solve the futures that count under a plan, keep what they teach, and return the better of it and the best."""
     counts = np.flatnonzero(goal.odds > 0)
     shortage, level, slope = recourse.solve(amount, counts)
-    cuts.add(counts, level, slope)
+    for cuts in into:
+        cuts.add(counts, level, slope)
     cost = np.zeros(goal.odds.size)
     cost[counts] = shortage + float(menu.net @ amount)
     value = goal.value(cost)

@@ -7,16 +7,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.domain.words import Stage
 from ytterby.errors import Fault, Infeasible
-from ytterby.planning.choice import Menu
+from ytterby.planning.choice import Menu, with_budget
 from ytterby.planning.compact import Compact
 from ytterby.planning.decompose import EFFORT, Plan, solve
 from ytterby.planning.flow import FlowModel
-from ytterby.planning.frontier import with_budget
 from ytterby.planning.master import Goal
 from ytterby.planning.recourse import Cuts, Recourse
-from ytterby.planning.shape import OTHERS
 
 Floats = NDArray[np.float64]
 _TOLERANCE = 0.002
@@ -35,9 +32,7 @@ def with_floor(program: Compact, share: float, from_year: int) -> Compact:
     model, shape = program.model, program.shape
     floor = np.zeros_like(model.worth)
     late = np.cumsum(program.lengths) - program.lengths >= 12 * from_year
-    for u, m in enumerate(shape.uses):
-        if shape.markets[m][1] == OTHERS or shape.markets[m][2] != Stage.USE:
-            continue
+    for u in shape.first_uses:
         spared = float(program.spared[u])
         floor[u, late] = min(share / (1.0 - spared), 1.0) if spared < 1 else 1.0
         floor[len(shape.uses) + u, late] = max(share - (1.0 - spared), 0.0) / spared if spared > 0 else 0.0
@@ -51,8 +46,6 @@ def refuse_unmet(recourse: Recourse, menu: Menu, plan: Plan, cuts: Cuts) -> None
     ------
     Infeasible : a floor is missed in some future.
     """
-    if not recourse.model.floor.any():
-        return
     missed = below(recourse, plan.amount)
     if not missed.any():
         return
@@ -60,7 +53,7 @@ def refuse_unmet(recourse: Recourse, menu: Menu, plan: Plan, cuts: Cuts) -> None
     rich = solve(recourse, with_budget(menu, np.inf), Goal("expected", recourse.model.odds), cuts, EFFORT)
     still = below(recourse, rich.amount)
     if not still.any():
-        least = sum(float(o.cash.sum()) * a for o, a in zip(menu.options, rich.amount, strict=True))
+        least = menu.spent(rich.amount)
         size = next(r.high for r in menu.rows if r.name == "budget")
         raise Infeasible(Fault(
             f"the floor is missed in {count} of {futures} futures: the budget of {size:,.0f} MUSD binds", "floor",
@@ -76,8 +69,10 @@ def refuse_unmet(recourse: Recourse, menu: Menu, plan: Plan, cuts: Cuts) -> None
 
 
 def below(recourse: Recourse, amount: Floats) -> NDArray[np.bool_]:
-    """Return futures in which a floor is missed under a plan (future,)."""
+    """Return futures in which a floor is missed under a plan (future,); all False where there is no floor."""
     model = recourse.model
+    if not model.floor.any():
+        return np.zeros(model.futures, dtype=np.bool_)
     values = recourse.flows(amount)
     start, size = model.starts["served"], model.worth.size
     met = values[:, start : start + size].reshape(model.futures, *model.worth.shape).sum(axis=1)

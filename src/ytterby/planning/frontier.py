@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from ytterby.planning.choice import Menu, Row
+from ytterby.planning.choice import Menu, with_budget
+from ytterby.planning.contradiction import binding
 from ytterby.planning.criteria import Criteria, measure
 from ytterby.planning.decompose import Effort, Plan, Progress, solve
+from ytterby.planning.floors import below
 from ytterby.planning.master import Goal
 from ytterby.planning.recourse import Cuts, Recourse
 
 POINTS = 12
 _EFFORT = Effort(gap=0.01, relaxed=4, rounds=30, seconds=20.0)
-Kept = Callable[["Point"], None]
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Point:
 def frontier(
     recourse: Recourse, menu: Menu, goal: Goal, cuts: Cuts, budget: float, points: int = POINTS,
     progress: Progress | None = None,
-) -> tuple[Point, ...]:  # fmt: skip
-    """Best plans for budgets from nothing to `budget`, in equal steps.
+) -> Iterator[Point]:  # fmt: skip
+    """Give best plans for budgets from `budget` down to nothing, each as it is found.
 
     Parameters
     ----------
@@ -47,35 +48,26 @@ def frontier(
     points : how many.
     progress : told (done, all).
 
-    Returns
-    -------
-    tuple of Point
-        By rising budget; if interrupted, those that were finished: the larger budgets come first.
-
     Notes
     -----
-    The best plan of a budget is the best of every smaller one it fits into.
+    The best plan of a budget is the best of every smaller one it fits into. Budgets below the largest are equal steps
+    of what its plan spends, for between the two nothing changes. Budgets too small for what must be in the plan, or
+    for a floor, have no point.
     """
-    out: list[Point] = []
-    budgets = np.linspace(0.0, budget, points)[::-1]
-    try:
-        for k, size in enumerate(budgets):
-            here = with_budget(menu, float(size))
-            if out and here.keeps(out[-1].plan.amount):
-                plan = out[-1].plan
-            else:
-                plan = solve(recourse, here, goal, cuts, _EFFORT)
-            found = measure(plan.cost[None, :], recourse.model.odds, goal.level, goal.best)[0]
-            out.append(Point(float(size), plan, found))
-            if progress:
-                progress(k + 1, points)
-    except KeyboardInterrupt:
-        if not out:
-            raise
-    return tuple(reversed(out))
-
-
-def with_budget(menu: Menu, budget: float) -> Menu:
-    """Return the same choices with another budget for all years."""
-    rows = tuple(Row(r.name, r.coefficients, r.low, budget) if r.name == "budget" else r for r in menu.rows)
-    return Menu(menu.options, rows)
+    last: Plan | None = None
+    sizes = [budget] if points else []
+    for k in range(points):
+        size = sizes[k]
+        here = with_budget(menu, size)
+        if last is None or not here.keeps(last.amount):
+            if binding(here):
+                break
+            last = solve(recourse, here, goal, cuts, _EFFORT)
+            if below(recourse, last.amount).any():
+                break
+        if k == 0:
+            sizes += np.linspace(menu.spent(last.amount), 0.0, points)[1:].tolist()
+        found = measure(last.cost[None, :], recourse.model.odds, goal.level, goal.best)[0]
+        if progress:
+            progress(k + 1, points)
+        yield Point(size, last, found)

@@ -7,27 +7,26 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.planning.choice import Option
+from ytterby.planning.choice import Option, moved
 from ytterby.planning.compact import Compact
-from ytterby.planning.flow import OUTSIDE
+from ytterby.planning.flow import OUTSIDE, upper_limits
 from ytterby.planning.recourse import Recourse
-from ytterby.planning.shape import OTHERS
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
-def months_to_independence(program: Compact, options: tuple[Option, ...], amount: Floats, met: float) -> Floats:
-    """Return the month from which the focus's demand is met without the controlling state, for good.
+def met_alone(program: Compact, options: tuple[Option, ...], amount: Floats) -> Floats:
+    """Return the share of the focus's first use that could be met if the controlling state sent nothing.
 
     Parameters
     ----------
     program, options, amount : the flow program and a plan.
-    met : share of demand at first use that has to be met.
 
     Returns
     -------
-    (future,) [mo from the start]
-        Infinite where that is not reached within the plan. Stocks do not count: they run out.
+    (future, period) [share]
+        Stocks do not count: they run out.
     """
     model, shape = program.model, program.shape
     limit = model.limit.copy()
@@ -35,19 +34,34 @@ def months_to_independence(program: Compact, options: tuple[Option, ...], amount
     alone = replace(model, limit=limit, store=np.zeros_like(model.store))
     kept = tuple(replace(o, change=_without_outside(o, program)) for o in options)
     values = Recourse(alone, kept).flows(amount)
-    uses = [
-        u for u, m in enumerate(model.uses)
-        if shape.markets[m][1] != OTHERS and shape.markets[m][2] == "first-use"
-    ]  # fmt: skip
-    served = np.zeros((model.futures, model.periods))
-    for u in uses:
-        for family in ("served", "above"):
+    limits = moved(upper_limits(model), options, amount)
+    served, wanted = np.zeros((2, model.futures, model.periods))
+    count = len(shape.uses)
+    for family in ("served", "above"):
+        for u in (*shape.first_uses, *(count + u for u in shape.first_uses)):
             first = model.column(family, u)
-            served += values[:, first : first + model.periods]
-    asked = model.served[:, uses, :].sum(axis=1)
-    fill = np.divide(served, asked, out=np.ones_like(asked), where=asked > 0)
-    starts = np.concatenate([[0], np.cumsum(program.lengths)[:-1]]).astype(np.float64)
-    good = np.flip(np.logical_and.accumulate(np.flip(fill >= met, axis=1), axis=1), axis=1)
+            here = slice(first, first + model.periods)
+            served += values[:, here]
+            wanted += limits[:, here]
+    return np.divide(served, wanted, out=np.ones_like(wanted), where=wanted > 0)
+
+
+def months_to_independence(alone: Floats, lengths: Ints, met: float) -> Floats:
+    """Return the month from which a share of demand is met without the controlling state, for good.
+
+    Parameters
+    ----------
+    alone : (future, period) [share] as `met_alone`.
+    lengths : (period,) [mo].
+    met : share that counts as independence.
+
+    Returns
+    -------
+    (future,) [mo from the start]
+        Infinite where that is not reached within the plan.
+    """
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.float64)
+    good = np.flip(np.logical_and.accumulate(np.flip(alone >= met, axis=1), axis=1), axis=1)
     return np.where(good.any(axis=1), starts[good.argmax(axis=1)], np.inf)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -217,9 +218,20 @@ class LeverBook(_Frozen):
         for lever in self.levers:
             faults += [f'lever "{lever.id}" needs "{n}", which is not here' for n in lever.needs if n not in ids]
             faults += [f'lever "{lever.id}" needs itself' for n in lever.needs if n == lever.id]
+        if not faults and (ring := _ring(self.levers)):
+            faults.append("levers need each other in a ring: " + ", ".join(ring))
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+
+def _ring(levers: tuple[Lever, ...]) -> list[str]:
+    """Levers of which each needs the next; none if there are no such."""
+    try:
+        TopologicalSorter({lever.id: lever.needs for lever in levers}).prepare()
+    except CycleError as found:
+        return list(dict.fromkeys(str(name) for name in found.args[1]))
+    return []
 
 
 def _refuse_falling(low: float, best: float, high: float) -> None:

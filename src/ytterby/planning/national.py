@@ -17,7 +17,7 @@ from ytterby.domain.project import Development, PipelineRules, ProjectKind
 from ytterby.domain.words import Standing
 from ytterby.scenario.lead_times import remaining_months
 from ytterby.scenario.quantity import MonthText, Place
-from ytterby.scenario.sampling import uniforms
+from ytterby.scenario.sampling import numbered, uniforms
 
 Floats = NDArray[np.float64]
 _SEED = 19
@@ -107,7 +107,7 @@ def kept(plan: NationalPlan, rules: PipelineRules, draws: int = 4096) -> Kept:
     Parts of one plan share one schedule, as projects of one country nearly do, and come or fail each on its own: the
     plan is kept when the last part is there.
     """
-    u = uniforms(draws, 1 + len(plan.parts), _SEED)
+    u = uniforms(draws, numbered(f"national-plan/{plan.id}", 1 + len(plan.parts)), _SEED)
     months, comes = np.zeros(draws), np.ones(draws, dtype=bool)
     for k, part in enumerate(plan.parts):
         ahead = rules.ahead(part.kind, part.stage)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,23 +9,28 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.errors import Fault, Infeasible, UsageError, did_you_mean
+from ytterby.planning.aimless import refuse_aimless
+from ytterby.planning.apply import Choice
+from ytterby.planning.asked import CRITERIA, Asked, refuse
 from ytterby.planning.choice import Menu, menu
-from ytterby.planning.compact import WORTH, Compact, Worth
-from ytterby.planning.decompose import EFFORT, Effort, Plan, solve
+from ytterby.planning.clock import Clock, Tell
+from ytterby.planning.compact import Compact, compact
+from ytterby.planning.contradiction import refuse_contradiction
+from ytterby.planning.decompose import Plan, solve
 from ytterby.planning.effects import options
-from ytterby.planning.engine import tried
+from ytterby.planning.engine import Trial, tried
 from ytterby.planning.fit import Fit, fitted
-from ytterby.planning.floors import refuse_unmet, with_floor
-from ytterby.planning.frontier import POINTS, Point, frontier
-from ytterby.planning.independence import months_to_independence
+from ytterby.planning.floors import below, refuse_unmet, with_floor
+from ytterby.planning.frontier import Point, frontier
+from ytterby.planning.independence import met_alone
 from ytterby.planning.ladder import Ladder, ladder_of
 from ytterby.planning.lever_files import load_levers
 from ytterby.planning.levers import LeverBook, Venture
-from ytterby.planning.master import Criterion, Goal
+from ytterby.planning.master import Goal
 from ytterby.planning.periods import coarser
 from ytterby.planning.recourse import Cuts, Recourse
 from ytterby.planning.search import Seen, searched, seen
+from ytterby.planning.shape import OTHERS
 from ytterby.planning.situation import Situation, other_branches, situations
 from ytterby.planning.worth_knowing import (
     Marginal,
@@ -39,48 +43,20 @@ from ytterby.planning.worth_knowing import (
 from ytterby.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
-Tell = Callable[[str, int, int], None]
-CRITERIA: tuple[Criterion, ...] = ("expected", "cvar", "regret")
+Run = Callable[[Choice], Trial]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked of a plan.
+class Alone:
+    """Share of first use in the focus that could be met if the controlling state sent nothing (future, period).
 
     Attributes
     ----------
-    budget : [MUSD] for all years.
-    per_year : [MUSD] most in a year; no limit if None.
-    criterion, level : what is made least; level of the conditional value at risk.
-    futures, seed : how many in all, spread over the steps of the ladder; scrambling of their sequence.
-    begin : years of the plan in which a lever may begin.
-    floor, floor_from : share of demand of the focus to be met in every future, from that year on.
-    required : levers that must be in the plan.
-    tries : runs of the engine the local search may spend.
-    points : of the frontier; 0 for none.
-    sensitivity, specificity : of the warning whose worth is asked.
-    met : share of demand that counts as independence.
-    worth : of what is not delivered.
-    effort : when the program stops.
+    without, with_plan : with no lever, and with the plan recommended.
     """
 
-    budget: float
-    per_year: float | None = None
-    criterion: Criterion = "expected"
-    level: float = 0.9
-    futures: int = 100
-    seed: int = 1
-    begin: tuple[int, ...] = (0, 1, 2, 3)
-    floor: float = 0.0
-    floor_from: int = 0
-    required: tuple[str, ...] = ()
-    tries: int = 6
-    points: int = POINTS
-    sensitivity: float = 0.8
-    specificity: float = 0.9
-    met: float = 0.95
-    worth: Worth = WORTH
-    effort: Effort = EFFORT
+    without: Floats
+    with_plan: Floats
 
 
 @dataclass(frozen=True)
@@ -94,8 +70,11 @@ class Planned:
     proposals : best plan of the program by each criterion.
     best_known : (future,) least cost of each future if known before.
     tried : plans put on the engine; chosen : the one recommended.
-    frontier, evpi, signal, marginal, robust, independence : what knowing and spending more would give.
-    seconds : how long each part took.
+    alone : how far the focus could do without the controlling state.
+    frontier, evpi, signal, marginal, robust : what knowing and spending more would give; empty, or None, where the
+        user stopped before; parts : the readings in which levers were chosen for `robust`.
+    stopped : part in which the user stopped; empty if none.
+    seconds : wall and processor time of each part.
     """
 
     asked: Asked
@@ -109,14 +88,15 @@ class Planned:
     best_known: Floats
     tried: tuple[Seen, ...]
     chosen: Seen
+    alone: Alone
     frontier: tuple[Point, ...]
     evpi: float
-    signal: float
+    signal: float | None
     marginal: tuple[Marginal, ...]
     robust: dict[str, tuple[str, ...]]
     parts: tuple[str, ...]
-    independence: Floats
-    seconds: dict[str, float]
+    stopped: str
+    seconds: dict[str, tuple[float, float]]
 
 
 def plan_scenario(
@@ -135,42 +115,40 @@ def plan_scenario(
 
     Raises
     ------
-    UsageError : no budget, or a lever that is not in the book.
+    UsageError : amounts, shares or names that cannot be meant.
+    BadData : a lever aims at what the chain does not have.
     Infeasible : budget, requirements or floor contradict each other; the binding one is named.
+    KeyboardInterrupt : the user stopped before a plan was verified; later, what is finished is kept.
     """
     book, ladder = book or load_levers(scenario.chain), ladder or ladder_of(scenario)
-    _refuse(asked, book, scenario)
-    clock, focus = _Clock(tell), scenario.outcomes.focus
+    refuse(asked, book, scenario, ladder.months)
+    clock, focus = Clock(tell), scenario.outcomes.focus
     steps = situations(ladder, book, scenario, max(asked.futures // len(ladder.steps), 1), asked.seed)
+    refuse_aimless(book, steps[0].network)
     run = partial(tried, steps, focus=focus, worth=asked.worth)
     base = run({})
     clock.done("futures")
     program, fit = fitted(steps, base, focus, coarser(ladder.months), asked.worth)
     program = with_floor(program, asked.floor, asked.floor_from)
     choices = choices_of(steps, program, book, asked)
+    refuse_contradiction(choices)
     recourse, cuts = Recourse(program.model, choices.options), Cuts()
     clock.done("program set up")
     goal, proposals, best = _proposals(recourse, choices, cuts, asked, clock)
-    refuse_unmet(recourse, choices, proposals[asked.criterion], cuts)
-    plans = _on_engine(choices, proposals, goal, recourse, run, asked)
-    chosen = min(plans, key=lambda s: (replace(goal, best=_least(plans))).value(s.cost))
-    clock.done("engine")
-    points = frontier(recourse, choices, goal, cuts, asked.budget, asked.points, clock.part("frontier"))
-    clock.done("frontier")
-    parts = _parts(program, steps)
-    alone = plans_of_parts(recourse, choices, cuts, parts, proposals["expected"]) if len(parts) > 1 else {}
-    branches = _branch_plans(steps, base.price, program, choices, asked)
-    severe = np.concatenate([np.full(s.network.n_draws, s.step.severe) for s in steps])
-    signal = signal_worth(recourse, choices, cuts, proposals["expected"], severe, asked.sensitivity, asked.specificity)
-    marginal = marginal_values(recourse, choices, proposals[asked.criterion])
-    independence = months_to_independence(program, choices.options, chosen.amount, asked.met)
-    clock.done("worth of knowing")
-    whole = {**{f"by {name}": p for name, p in proposals.items()}, **alone, **branches}
+    plans, chosen = _on_engine(choices, proposals, goal, recourse, run, asked, clock)
+    nothing = np.zeros_like(chosen.amount)
+    alone = Alone(*(met_alone(program, choices.options, a) for a in (nothing, chosen.amount)))
+    points = clock.gathered(
+        "frontier",
+        frontier(recourse, choices, goal, cuts, asked.budget, asked.points, clock.part("frontier")),
+    )
+    signal, marginal, readings = _knowing(recourse, choices, cuts, proposals, steps, program, base, asked, clock)
     return Planned(
         asked=asked, scenario=scenario, ladder=ladder, book=book, fit=fit, menu=choices, program=program,
-        proposals=proposals, best_known=best, tried=plans, chosen=chosen, frontier=points,
+        proposals=proposals, best_known=best, tried=plans, chosen=chosen, alone=alone,
+        frontier=tuple(reversed(points)),
         evpi=max(proposals["expected"].value - float(best @ program.model.odds), 0.0), signal=signal,
-        marginal=marginal, robust=robust_shares(whole, choices), parts=tuple(whole), independence=independence,
+        marginal=marginal, robust=robust_shares(readings, choices), parts=tuple(readings), stopped=clock.stopped,
         seconds=clock.seconds,
     )  # fmt: skip
 
@@ -186,37 +164,17 @@ def choices_of(steps: tuple[Situation, ...], program: Compact, book: LeverBook, 
         for venture in lever.effect.ventures if isinstance(lever.effect, Venture) else ():
             on.setdefault(venture, []).append(lever.id)
     exclusive = tuple(dict.fromkeys(tuple(names) for names in on.values() if len(names) > 1))
-    return menu(
-        options(steps, program, begin, asked.worth), asked.budget, yearly, needs, exclusive, asked.required
-    )  # fmt: skip
-
-
-def _refuse(asked: Asked, book: LeverBook, scenario: Scenario) -> None:
-    faults = []
-    if book.chain != scenario.chain:
-        what = f'levers "{book.id}" are for the chain {book.chain}, the scenario is about {scenario.chain}'
-        faults.append(Fault(what, "levers", "one chain for both", fix="name levers of that chain"))
-    if not asked.budget >= 0:
-        faults.append(Fault(f"a budget of {asked.budget:g} MUSD", "budget", "not negative (conventions §19)"))
-    if not 0 <= asked.floor <= 1:
-        faults.append(Fault(f"a floor of {asked.floor:g}", "floor", "a share of demand, from 0 to 1"))
-    ids = [lever.id for lever in book.levers]
-    faults += [
-        Fault(f'there is no lever "{name}"', "required", choices=tuple(ids), fix=did_you_mean(name, ids))
-        for name in asked.required
-        if name not in ids
-    ]
-    if faults:
-        raise UsageError(*faults)
+    every = options(steps, program, begin, asked.worth)
+    return menu(every, asked.budget, yearly, needs, exclusive, asked.required)
 
 
 def _proposals(
-    recourse: Recourse, choices: Menu, cuts: Cuts, asked: Asked, clock: _Clock
+    recourse: Recourse, choices: Menu, cuts: Cuts, asked: Asked, clock: Clock
 ) -> tuple[Goal, dict[str, Plan], Floats]:
     """Best plan by each criterion, and the least cost of each future; the goal asked for comes first."""
     odds = recourse.model.odds
-    _refuse_contradiction(choices)
     first = solve(recourse, choices, Goal("expected", odds), cuts, asked.effort)
+    refuse_unmet(recourse, choices, first, cuts)
     clock.done("program by expected cost")
     best = np.minimum(best_of_each(recourse, choices, cuts, clock.part("futures known")), first.cost)
     clock.done("futures known")
@@ -224,48 +182,66 @@ def _proposals(
     for criterion in CRITERIA[1:]:
         goal = Goal(criterion, odds, asked.level, best)
         proposals[criterion] = solve(recourse, choices, goal, cuts, asked.effort, first.amount)
+    refuse_unmet(recourse, choices, proposals[asked.criterion], cuts)
     clock.done("program by other criteria")
     return Goal(asked.criterion, odds, asked.level, best), proposals, best
 
 
-def _refuse_contradiction(choices: Menu) -> None:
-    """Name the budget that levers which must be in the plan do not fit into."""
-    must = [r for r in choices.rows if r.name.startswith("one start of") and r.low > 0]
-    for row in choices.rows:
-        if not row.name.startswith("budget"):
-            continue
-        least = sum(min(row.coefficients.get(j, 0.0) * choices.options[j].most for j in r.coefficients) for r in must)
-        if least > row.high + 1e-9:
-            names = ", ".join(r.name.removeprefix("one start of ") for r in must)
-            raise Infeasible(Fault(
-                f"{names} cost {least:,.0f} MUSD, the {row.name} is {row.high:,.0f} MUSD", "budget", "conventions §19",
-                fix="give more, or require less",
-            ))  # fmt: skip
-
-
 def _on_engine(
-    choices: Menu, proposals: dict[str, Plan], goal: Goal, recourse: Recourse, run: Callable[..., object], asked: Asked
-) -> tuple[Seen, ...]:
-    """Nothing, the proposals, and neighbours of the best of them, on the engine."""
-    plans = [seen("nothing", choices, np.zeros(len(choices.options)), run)]  # type: ignore[arg-type]
+    choices: Menu, proposals: dict[str, Plan], goal: Goal, recourse: Recourse, run: Run, asked: Asked, clock: Clock
+) -> tuple[tuple[Seen, ...], Seen]:
+    """Nothing, the proposals, and neighbours of the best of them, on the engine; and the best of all."""
+    plans = [seen("nothing", choices, np.zeros(len(choices.options)), run)]
     for name, plan in proposals.items():
         same = next((s for s in plans if np.allclose(s.amount, plan.amount, atol=1e-6)), None)
-        plans.append(replace(same, name=f"by {name}") if same else seen(f"by {name}", choices, plan.amount, run))  # type: ignore[arg-type]
-    measured = replace(goal, best=_least(tuple(plans)))
-    first = min(plans[1:], key=lambda s: measured.value(s.cost))
+        plans.append(replace(same, name=f"by {name}") if same else seen(f"by {name}", choices, plan.amount, run))
+    clock.done("proposals on the engine")
+
+    def keeps(amount: Floats) -> bool:
+        return choices.keeps(amount) and not below(recourse, amount).any()
+
+    allowed = [s for s in plans if keeps(s.amount)]
+    measured = replace(goal, best=_least(plans))
+    first = min(allowed, key=lambda s: measured.value(s.cost))
     _, _, slope = recourse.solve(first.amount)
     gains = -(goal.odds @ slope) - choices.net
-    return (*plans, *searched(choices, first, measured, gains, run, asked.tries)[1:])  # type: ignore[arg-type]
+    found = clock.gathered("search on the engine", searched(choices, first, measured, gains, run, asked.tries, keeps))
+    final = replace(goal, best=_least([*plans, *found]))
+    return (*plans, *found), min([*allowed, *found], key=lambda s: final.value(s.cost))
 
 
-def _least(plans: tuple[Seen, ...]) -> Floats:
+def _knowing(
+    recourse: Recourse, choices: Menu, cuts: Cuts, proposals: dict[str, Plan], steps: tuple[Situation, ...],
+    program: Compact, base: Trial, asked: Asked, clock: Clock,
+) -> tuple[float | None, tuple[Marginal, ...], dict[str, Plan]]:  # fmt: skip
+    """Value of a warning, of each lever, and the best plan under each reading of what comes."""
+    first = proposals["expected"]
+    none_worth: tuple[Marginal, ...] = ()
+    none_best: dict[str, Plan] = {}
+    severe = np.concatenate([np.full(s.network.n_draws, s.step.severe) for s in steps])
+    signal = clock.spared(
+        "warning", None,
+        lambda: signal_worth(recourse, choices, cuts, first, severe, asked.sensitivity, asked.specificity),
+    )  # fmt: skip
+    marginal = clock.spared(
+        "marginal values", none_worth, lambda: marginal_values(recourse, choices, proposals[asked.criterion])
+    )
+    parts = _parts(program, steps)
+    alone = clock.spared("steps", none_best, lambda: plans_of_parts(recourse, choices, cuts, parts, first))
+    branches = clock.spared("branches of law", none_best, lambda: _branch_plans(steps, base, program, asked))
+    return signal, marginal, {**{f"by {name}": p for name, p in proposals.items()}, **alone, **branches}
+
+
+def _least(plans: list[Seen]) -> Floats:
     """Least cost of each future over the plans tried on the engine."""
     return np.asarray(np.min([s.cost for s in plans], axis=0))
 
 
 def _parts(program: Compact, steps: tuple[Situation, ...]) -> dict[str, Floats]:
-    """Odds as if one step of the ladder were certain, for each step."""
-    out = {}
+    """Odds as if one step of the ladder were certain, for each step; none where it has but one."""
+    out: dict[str, Floats] = {}
+    if len(steps) == 1:
+        return out
     for step, here in zip(steps, program.futures, strict=True):
         odds = np.zeros(program.model.futures)
         odds[here] = 1.0 / (here.stop - here.start)
@@ -273,42 +249,20 @@ def _parts(program: Compact, steps: tuple[Situation, ...]) -> dict[str, Floats]:
     return out
 
 
-def _branch_plans(
-    steps: tuple[Situation, ...], prices: tuple[Floats, ...], program: Compact, choices: Menu, asked: Asked
-) -> dict[str, Plan]:
-    """Best plan under each other reading of unknown law, for the first step of the ladder."""
-    from ytterby.planning.compact import compact
-
+def _branch_plans(steps: tuple[Situation, ...], base: Trial, program: Compact, asked: Asked) -> dict[str, Plan]:
+    """Best plan under each other reading of unknown law, for every step of the ladder whose law it changes."""
     out = {}
-    for other in other_branches(steps[0]):
-        model = compact((other,), prices[:1], asked_focus(program), program.lengths, asked.worth, program.ease)
-        own = choices_of((other,), model, other.book, asked)
-        goal = Goal("expected", model.model.odds)
-        out[f"if {other.step.id}"] = solve(Recourse(model.model, own.options), own, goal, Cuts(), asked.effort)
+    for step, price, here in zip(steps, base.price, program.futures, strict=True):
+        for other in other_branches(step):
+            found = compact((other,), (price,), _focus(program), program.lengths, asked.worth, program.ease)
+            found = replace(found, model=replace(found.model, weight=program.model.weights[here]))
+            found = with_floor(found, asked.floor, asked.floor_from)
+            own = choices_of((other,), found, other.book, asked)
+            goal = Goal("expected", found.model.odds)
+            out[f"if {other.step.id}"] = solve(Recourse(found.model, own.options), own, goal, Cuts(), asked.effort)
     return out
 
 
-def asked_focus(program: Compact) -> tuple[str, ...]:
+def _focus(program: Compact) -> tuple[str, ...]:
     """Places that are regions of their own in a program."""
-    from ytterby.planning.shape import OTHERS
-
     return tuple(sorted({region for _, region, _, _ in program.shape.markets if region != OTHERS}))
-
-
-class _Clock:
-    """Tells what is being done, and keeps how long each part took."""
-
-    def __init__(self, tell: Tell | None) -> None:
-        self._tell, self._last = tell, time.perf_counter()
-        self.seconds: dict[str, float] = {}
-
-    def done(self, part: str) -> None:
-        """Note the end of a part."""
-        now = time.perf_counter()
-        self.seconds[part], self._last = round(now - self._last, 2), now
-        if self._tell:
-            self._tell(part, 1, 1)
-
-    def part(self, name: str) -> Callable[[int, int], None] | None:
-        """Give a function that tells progress within a part."""
-        return None if self._tell is None else partial(self._tell, name)

@@ -38,6 +38,13 @@ class Cuts:
         """All bounds, as `add`."""
         return np.concatenate(self.future), np.concatenate(self.level), np.concatenate(self.slope)
 
+    def newest(self, most: int) -> Cuts:
+        """Return the bounds kept last, whole rounds of them: at most `most`, but for the last round itself."""
+        sizes = np.cumsum([len(f) for f in reversed(self.future)])
+        rounds = max(int(np.searchsorted(sizes, most, side="right")), min(len(sizes), 1))
+        first = len(self.future) - rounds
+        return Cuts(self.future[first:], self.level[first:], self.slope[first:])
+
     @property
     def count(self) -> int:
         """Number of bounds."""

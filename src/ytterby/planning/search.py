@@ -47,35 +47,33 @@ def seen(name: str, menu: Menu, amount: Floats, run: Try) -> Seen:
     return Seen(name, amount, trial.cost + float(menu.net @ amount), trial)
 
 
-def searched(menu: Menu, first: Seen, goal: Goal, gains: Floats, run: Try, tries: int) -> list[Seen]:
-    """Try neighbours of a plan on the engine and go on from every better one.
+def searched(
+    menu: Menu, first: Seen, goal: Goal, gains: Floats, run: Try, tries: int, keeps: Callable[[Floats], bool]
+) -> Iterator[Seen]:
+    """Try neighbours of a plan on the engine, give each as it is seen, and go on from every better one.
 
     Parameters
     ----------
-    menu, first : the limits, and where to begin.
+    menu, first : the options, and where to begin.
     goal : what is made least; measured on the engine.
     gains : (option,) [MUSD] what the program expects of one unit more, for the order of trial.
     run : puts a plan on the engine.
     tries : how many runs may be spent.
-
-    Returns
-    -------
-    Every plan that was tried, the first included; the best is the one with the least `goal.value(cost)`.
+    keeps : whether amounts (option,) keep every limit; others are not tried.
     """
-    found, best, known = [first], first, {_key(first.amount)}
-    while len(found) <= tries:
+    best, known = first, {_key(first.amount)}
+    for _ in range(tries):
         name, amount = next(
-            ((n, a) for n, a in _neighbours(menu, best.amount, gains) if _key(a) not in known and menu.keeps(a)),
+            ((n, a) for n, a in _neighbours(menu, best.amount, gains) if _key(a) not in known and keeps(a)),
             ("", None),
         )
         if amount is None:
-            break
+            return
         known.add(_key(amount))
         tried = seen(name, menu, amount, run)
-        found.append(tried)
         if goal.value(tried.cost) < goal.value(best.cost) - 1e-9:
             best = tried
-    return found
+        yield tried
 
 
 def _key(amount: Floats) -> bytes:

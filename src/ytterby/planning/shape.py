@@ -44,9 +44,15 @@ class Shape:
     market_of: Ints
 
     @cached_property
-    def focus_uses(self) -> NDArray[np.bool_]:
-        """True for uses of a region of its own (use,)."""
-        return np.array([self.markets[m][1] != OTHERS for m in self.uses])
+    def in_focus(self) -> NDArray[np.bool_]:
+        """True for uses whose shortage counts in full (use,): of a region of its own, or all where none is."""
+        own = np.array([self.markets[m][1] != OTHERS for m in self.uses])
+        return own if own.any() else ~own
+
+    @cached_property
+    def first_uses(self) -> list[int]:
+        """Uses in focus at which a magnet goes into a component."""
+        return [u for u, m in enumerate(self.uses) if self.in_focus[u] and self.markets[m][2] == Stage.USE]
 
 
 def shape_of(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from graphlib import TopologicalSorter
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,6 @@ from ytterby.simulation.prepare import Prepared, frame_of, prepare
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-_SEED = 7
 """Added to the run's seed for the luck of levers: a sequence of its own."""
 
 
@@ -131,13 +131,32 @@ def _situation(
 
 
 def draw_luck(book: LeverBook, draws: int, seed: int) -> Luck:
-    """Draw how levers turn out; another plan meets the same luck."""
-    count = len(book.levers)
-    u = uniforms(draws, 3 * count, seed + _SEED)
+    """Draw how levers turn out; another plan meets the same luck.
+
+    Notes
+    -----
+    A lever that needs others comes only where they do, and not before they would if begun with it: a lever begun later
+    than what it needs waits too long by this, never too short.
+    """
+    count, ids = len(book.levers), [lever.id for lever in book.levers]
+    u = uniforms(draws, [f"lever/{id_}/{what}" for what in ("odds", "lead", "size") for id_ in ids], seed)
     leads = np.array([lever.lead_months for lever in book.levers])
     odds = np.array([lever.odds for lever in book.levers])
     lead = triangular_quantile(u[:, count : 2 * count], leads[:, 0], leads[:, 1], leads[:, 2])
-    return Luck(u[:, :count] < odds, lead, u[:, 2 * count :])
+    came = u[:, :count] < odds
+    at = {lever.id: k for k, lever in enumerate(book.levers)}
+    for k in _needed_first(book):
+        for other in book.levers[k].needs:
+            came[:, k] &= came[:, at[other]]
+            lead[:, k] = np.maximum(lead[:, k], lead[:, at[other]])
+    return Luck(came, lead, u[:, 2 * count :])
+
+
+def _needed_first(book: LeverBook) -> list[int]:
+    """Order in which every lever comes after those it needs."""
+    at = {lever.id: k for k, lever in enumerate(book.levers)}
+    graph = {k: [at[n] for n in lever.needs] for k, lever in enumerate(book.levers)}
+    return list(TopologicalSorter(graph).static_order())
 
 
 def _site(lever: Lever, chain: Chain, luck: Luck, k: int) -> NewSite:
@@ -180,10 +199,14 @@ def links_of(network: SupplyNetwork, site: int) -> NDArray[np.int64]:
     return np.flatnonzero(offers | np.isin(network.link_market, markets))
 
 
-@lru_cache(maxsize=16)
+_IDLE: WeakKeyDictionary[Situation, SupplyNetwork] = WeakKeyDictionary()
+
+
 def idle(situation: Situation) -> SupplyNetwork:
-    """Return the network of a situation with no lever."""
-    return without(situation.network, list(situation.sites.values()))
+    """Return the network of a situation with no lever; kept as long as the situation is."""
+    if situation not in _IDLE:
+        _IDLE[situation] = without(situation.network, list(situation.sites.values()))
+    return _IDLE[situation]
 
 
 def without(network: SupplyNetwork, sites: list[int]) -> SupplyNetwork:

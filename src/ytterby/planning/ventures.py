@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,9 +59,19 @@ def course_with(situation: Situation, k: int, year: int) -> Course | None:
     return Course(sites, added, start, floor)
 
 
-@lru_cache(maxsize=512)
-def _helped(situation: Situation, k: int) -> tuple[list[int], list[int], ProjectDraws] | None:
-    """Sites of a lever's ventures, their place in the list, and the list drawn with the lever's help."""
+Helped = tuple[list[int], list[int], ProjectDraws] | None
+_HELPED: WeakKeyDictionary[Situation, dict[int, Helped]] = WeakKeyDictionary()
+
+
+def _helped(situation: Situation, k: int) -> Helped:
+    """Sites of a lever's ventures, their place in the list, and the list drawn with the lever's help; kept."""
+    kept = _HELPED.setdefault(situation, {})
+    if k not in kept:
+        kept[k] = _drawn(situation, k)
+    return kept[k]
+
+
+def _drawn(situation: Situation, k: int) -> Helped:
     effect, listed = situation.book.levers[k].effect, situation.chance.lists.projects
     if not isinstance(effect, Venture) or listed is None:
         return None

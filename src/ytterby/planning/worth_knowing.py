@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ytterby.planning.choice import Menu
 from ytterby.planning.criteria import signal_odds
 from ytterby.planning.decompose import Effort, Plan, Progress, solve
+from ytterby.planning.floors import below
 from ytterby.planning.master import Goal
 from ytterby.planning.recourse import Cuts, Recourse
 
@@ -68,12 +69,12 @@ class Marginal:
     lever : its id.
     chosen : whether the plan has it.
     value : [MUSD] expected cost saved by having it in the plan, or by one more unit of it outside the budget, net of
-        what it costs; for one not chosen at most this.
+        what it costs; for one not chosen at most this. None where a floor cannot be met without it.
     """
 
     lever: str
     chosen: bool
-    value: float
+    value: float | None
 
 
 def marginal_values(recourse: Recourse, menu: Menu, plan: Plan) -> tuple[Marginal, ...]:
@@ -90,10 +91,11 @@ def marginal_values(recourse: Recourse, menu: Menu, plan: Plan) -> tuple[Margina
             less = plan.amount.copy()
             less[own] = 0.0
             cost = float(recourse.solve(less)[0] @ odds) + float(menu.net @ less)
-            out.append(Marginal(lever, True, cost - float(plan.cost @ odds)))
+            free = not below(recourse, less).any()
+            out.append(Marginal(lever, True, cost - float(plan.cost @ odds) if free else None))
         else:
             out.append(Marginal(lever, False, max(float(gain[j]) for j in own)))
-    return tuple(sorted(out, key=lambda m: -m.value))
+    return tuple(sorted(out, key=lambda m: -np.inf if m.value is None else -m.value))
 
 
 def robust_shares(plans: dict[str, Plan], menu: Menu) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ytterby import __version__
+from ytterby.report.figures.alone import alone_figure
 from ytterby.report.figures.frontier import billions, frontier_figure
+from ytterby.report.figures.worth import worth_figure
 from ytterby.report.words import percent, place_name
 
 
@@ -25,6 +27,7 @@ def plan_page(found: Mapping[str, Any]) -> str:
     style = loader.get_source(templates, "report.css")[0] if loader else ""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     engine = found["simulated"]
+    free = found["time_to_independence"]
     saved = engine["without"]["expected"] - engine["expected"]
     return templates.get_template("plan.html.j2").render(
         plan=found, engine=engine, saved=saved, bn=billions, percent=percent,
@@ -33,6 +36,9 @@ def plan_page(found: Mapping[str, Any]) -> str:
             ("Doing nothing", engine["without"]), ("This plan", engine),
             ("What the program proposed", engine["proposal"]),
         ),
-        figure=frontier_figure(found["frontier"]), version=__version__, style=Markup(style),
+        figure=frontier_figure(found["frontier"]) if found["frontier"] else None,
+        alone=alone_figure(free["met_alone"], free["share"]) if free["met_alone"] else None,
+        worth=worth_figure([m for m in found["marginal"] if m["chosen"]]), free=free,
+        version=__version__, style=Markup(style),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
     )  # fmt: skip

@@ -85,6 +85,8 @@ class Redactor:
     def run(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """Return a run's object for others: names masked, and without the keys that spell out the user's own."""
         out: dict[str, Any] = self.plain({k: v for k, v in result.items() if k not in HIDDEN})
+        if "evidence" in out:
+            out["evidence"] = _without_paths(out["evidence"])
         return {**out, "redacted": True}
 
     def _remember(self) -> None:
@@ -95,6 +97,13 @@ class Redactor:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(self._given, file, ensure_ascii=False, indent=1)
         Path(name).replace(self._path)
+
+
+def _without_paths(evidence: dict[str, Any]) -> dict[str, Any]:
+    """Return what documents did to a run without where they lie: paths name people and machines."""
+    number = {key: n for n, key in enumerate(dict.fromkeys(q["document"] for q in evidence["quotes"]), start=1)}
+    quotes = [{**q, "path": f"document {number[q['document']]}"} for q in evidence["quotes"]]
+    return {**evidence, "workspace": "the workspace", "quotes": quotes}
 
 
 def own_names(redactor: Redactor) -> None:

@@ -31,6 +31,7 @@ def print_run(run: RunView, console: Console | None = None) -> None:
     out.print(table)
     _print_cover(run, out)
     _print_law([run], out)
+    _print_evidence(run, out)
     _print_foot([run], out)
 
 
@@ -65,6 +66,22 @@ def _print_cover(run: RunView, out: Console) -> None:
     for place, stage, use, cells, source in rows:
         table.add_row(Text(place), Text(stage), Text(use), _text(cells[0]), Text(source, style="dim"))
     out.print(table)
+
+
+def _print_evidence(run: RunView, out: Console) -> None:
+    """Say which numbers documents moved, from what to what, by which claims, and what they left as it was."""
+    found = run.evidence
+    if found is None:
+        return
+    out.print(Text(f"Documents: {found.used} of {counted(found.claims, 'claim')} speak of this chain", style="bold"))
+    for n in found.numbers:
+        keys = ", ".join(q.key for q in found.of(n))
+        was, now = (f"{r.low:,.4g} .. {r.best:,.4g} .. {r.high:,.4g}" for r in (n.before, n.after))
+        span = f"{was} -> {now} {n.unit}" if n.moved else f"{was} {n.unit}, kept"
+        apart = f", {len(n.disagree)} disagree" if n.disagree else ""
+        out.print(Text.assemble((f"• {n.estimate}", "bold"), f": {span}: {n.how} (claims {keys}{apart})"))
+    for u in found.unused:
+        out.print(Text(f"  not used, {counted(u.claims, 'claim')}: {u.reason}", style="dim"))
 
 
 def _print_law(runs: Sequence[RunView], out: Console) -> None:

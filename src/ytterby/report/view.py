@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from ytterby.errors import BadData, Fault
+from ytterby.report.evidence_view import EvidenceView
 
 MonthText = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
@@ -136,6 +137,7 @@ class RunView(_Frozen):
     focus: tuple[str, ...] = ()
     controller: str = ""
     rule_branches: tuple[BranchView, ...] = ()
+    evidence: EvidenceView | None = None
 
     @model_validator(mode="after")
     def _months_agree(self) -> RunView:

@@ -17,14 +17,25 @@ def write_whole(text: str, path: Path) -> None:
     YtterbyError
         The file cannot be written there; an older file stays as it was.
     """
+    write_bytes(text.encode(), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file so that nobody ever sees half of it; its folder is made if it is missing.
+
+    Raises
+    ------
+    YtterbyError
+        The file cannot be written there; an older file stays as it was.
+    """
     scratch: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+            "wb", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
         ) as file:
             scratch = Path(file.name)
-            file.write(text)
+            file.write(content)
         scratch.chmod(0o666 & ~_umask())  # a temporary file is private; a report is for others to open
         scratch.replace(path)
     except OSError as error:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ytterby.errors import Fault, NotFound, UsageError, YtterbyError, did_you_mean
+from ytterby.errors import Fault, NotFound, YtterbyError, did_you_mean
 from ytterby.execution.journal import flush_file, flush_folder, write_durably
 from ytterby.runs.manifest import Manifest, Remarks
 from ytterby.runs.package import NAME, descriptor_of
@@ -76,28 +76,6 @@ class StoredRun:
     def fill(self) -> pl.DataFrame:
         """Columns draw, place, end_use, class, month, fill_rate, used_t, demand_t."""
         return self.table("fill_rate").collect()
-
-
-def refuse_unwritable(folder: Path) -> None:
-    """Refuse an output folder before any work is done.
-
-    Raises
-    ------
-    UsageError : it is a file, or it cannot be made or written to.
-    """
-    existing = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-    if existing.is_file():
-        raise UsageError(Fault(f"{existing} is a file, not a folder", "--out", fix="name a folder"))
-    probe: Path | None = None
-    try:
-        probe = Path(tempfile.mkdtemp(dir=existing, prefix=".ytterby-"))
-    except OSError as failure:
-        raise UsageError(
-            Fault(f"{folder} cannot be written to: {failure.strerror}", "--out", fix="name another folder")
-        ) from None
-    finally:
-        if probe is not None:
-            probe.rmdir()
 
 
 def journal_folder(root: Path, address: str) -> Path:

@@ -45,7 +45,7 @@ class Size(_Frozen):
     months: int = Field(ge=1)
     """Length of each."""
     seed: int = Field(ge=0)
-    """Of the scrambling of the sequence of draws."""
+    """Of the luck of every draw."""
     branches: tuple[str, ...] = Field(min_length=1)
     """Ways in which unknown law may have been continued; the first one is the run's own."""
 

@@ -1,10 +1,11 @@
 """What is decided by chance in a future, beside the estimates: projects, events, acceptances.
 
-The layout of the columns depends on the chain alone, so that two scenarios share their luck (conventions §15).
+Luck goes with the name of what it decides: two scenarios share it wherever they share the thing (conventions §15).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +24,9 @@ from ytterby.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-_OTHERS = 64
-"""Columns for events, third-country prices and acceptances, in this order: 24, 16, 24."""
-_ARRANGEMENTS = 12
+Bools = NDArray[np.bool_]
+Luck = Callable[[Sequence[str]], Floats]
+"""Names of columns -> uniform numbers (draw, name) in (0, 1)."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,24 @@ class Lists:
     projects: ProjectList | None
     arrangements: tuple[Arrangement, ...]
 
-    @property
-    def columns(self) -> int:
-        """Columns of luck that projects take."""
-        return columns(self.projects.projects()) if self.projects else 0
-
 
 @dataclass(frozen=True)
 class Chance:
-    """Uniform numbers of each future: (draw, column) for projects, and for the rest; and what they decide."""
+    """The luck of each future, by the name of what it decides; and the lists of what may happen.
 
-    projects: Floats
-    events: Floats
-    prices: Floats
-    acceptances: Floats
+    Attributes
+    ----------
+    of : names of columns -> uniform numbers (draw, name).
+    lists : as of `lists_of`.
+    """
+
+    of: Luck
     lists: Lists
+
+    @property
+    def projects(self) -> Floats:
+        """Uniform numbers for the projects of the chain (draw, column), as `draw_projects` takes them."""
+        return self.of(columns(self.lists.projects.projects()) if self.lists.projects else ())
 
 
 def lists_of(chain: Chain) -> Lists:
@@ -64,24 +68,18 @@ def lists_of(chain: Chain) -> Lists:
 
 
 def draw_chance(chain: Chain, count: int, seed: int, first: int = 0, lists: Lists | None = None) -> Chance:
-    """Draw the luck of futures, from number `first` on, from a sequence of its own.
+    """Draw the luck of futures, from number `first` on.
 
     Parameters
     ----------
     lists : of `lists_of`, where they have been read already.
     """
-    lists = lists or lists_of(chain)
-    return _laid_out(uniforms(count, lists.columns + _OTHERS, seed + 1, first), lists)
+    return Chance(lambda names: uniforms(count, names, seed, first), lists or lists_of(chain))
 
 
 def even_chance(lists: Lists) -> Chance:
     """One future in which every number is one half: it shows what there is, not how it goes."""
-    return _laid_out(np.full((1, lists.columns + _OTHERS), 0.5), lists)
-
-
-def _laid_out(u: Floats, lists: Lists) -> Chance:
-    first = lists.columns
-    return Chance(u[:, :first], u[:, first : first + 24], u[:, first + 24 : first + 40], u[:, first + 40 :], lists)
+    return Chance(lambda names: np.full((1, len(names)), 0.5), lists)
 
 
 def project_list(chain: Chain) -> ProjectList | None:
@@ -137,6 +135,7 @@ def _site(network: SupplyNetwork, p: Project, j: int, drawn: ProjectDraws, floor
 
 def _third_country(scenario: Scenario, network: SupplyNetwork, chance: Chance) -> list[NewSite]:
     out = []
+    luck = chance.of([f"third-country/{t.id}" for t in scenario.levers.third_country])
     for j, t in enumerate(scenario.levers.third_country):
         taken = sum(
             network.flow[:, network.link_market == k].sum(axis=1)
@@ -153,7 +152,7 @@ def _third_country(scenario: Scenario, network: SupplyNetwork, chance: Chance) -
                 inputs={},
                 capacity=t.share * taken * np.ones(draws),
                 start=np.full(draws, t.ready_months),
-                cost=t.price_low + chance.prices[:, j] * (t.price_high - t.price_low),
+                cost=t.price_low + luck[:, j] * (t.price_high - t.price_low),
                 floor=np.zeros(draws),
                 quality=t.quality,
                 buyers=t.buyers,
@@ -163,16 +162,22 @@ def _third_country(scenario: Scenario, network: SupplyNetwork, chance: Chance) -
     return out
 
 
-def event_hits(odds: Floats, chance: Chance) -> Floats:
-    """1 where an event happens (draw, event)."""
-    return (chance.events[:, : odds.size] < odds).astype(np.float64)
+def event_hits(scenario: Scenario, odds: Floats, chance: Chance) -> Floats:
+    """1 where an event happens (draw, event): outages, then surges."""
+    events = (*scenario.uncertainties.outages, *scenario.uncertainties.surges)
+    return (chance.of([f"event/{e.id}" for e in events]) < odds).astype(np.float64)
+
+
+def acceptances(scenario: Scenario, chance: Chance) -> tuple[list[Arrangement], Bools]:
+    """Arrangements of a scenario, and whether each is honoured (draw, arrangement)."""
+    chosen = [a for a in chance.lists.arrangements if a.id in scenario.levers.arrangements]
+    odds, luck = (chance.of([f"{what}/{a.id}" for a in chosen]) for what in ("acceptance-odds", "acceptance"))
+    return chosen, acceptance(chosen, odds, luck)
 
 
 def ranks(scenario: Scenario, network: SupplyNetwork, chance: Chance) -> Ints:
     """Priority rank of each buyer with each supplier (draw, link); all equal without an arrangement."""
-    chosen = [a for a in chance.lists.arrangements if a.id in scenario.levers.arrangements]
+    chosen, accepted = acceptances(scenario, chance)
     if not chosen:
         return np.zeros((network.n_draws, network.link_offer.size), dtype=np.int64)
-    n = len(chosen)
-    accepted = acceptance(chosen, chance.acceptances[:, :n], chance.acceptances[:, _ARRANGEMENTS : _ARRANGEMENTS + n])
     return link_ranks(chosen, network, accepted).rank.astype(np.int64)

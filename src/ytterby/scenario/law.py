@@ -13,7 +13,7 @@ from ytterby.network.supply import SINK, Market, Need, SupplyNetwork
 from ytterby.scenario.licences import CLOCK_DAYS, decision_steps, tail_weights
 from ytterby.scenario.regimes import RegimeTable, regime_table
 from ytterby.scenario.schema import Measure, Scenario
-from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of
+from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of, middles
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -154,7 +154,7 @@ def _joined(one: _Queue, other: _Queue) -> _Queue:
 
 def _in_force(measure: Measure, scenario: Scenario, steps: int) -> Bools:
     """True in the steps whose middle lies in the span of a measure."""
-    days = [middle_of(step, scenario.first_month) for step in range(steps)]
+    days = middles(scenario.first_month, steps)
     return np.array([measure.from_ <= d and (measure.until is None or d <= measure.until) for d in days])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,14 +70,15 @@ def decision_steps(
     -----
     An application is written at any time of its step, so its clock starts in the middle.       conventions §8
     """
-    steps = range(months * steps_per_month)
     if math.isinf(clock_days) and clock_days > 0:
-        return np.full(len(steps), NEVER, dtype=np.int64)
-    days = _whole_days(clock_days)
-    filed = [middle_of(step, start, steps_per_month) for step in steps]
-    return np.array(
-        [step_of(after_working_days(day, days, issuer).on, start, steps_per_month) for day in filed], dtype=np.int64
-    )
+        return np.full(months * steps_per_month, NEVER, dtype=np.int64)
+    return np.array(_decided(issuer, start, months, _whole_days(clock_days), steps_per_month), dtype=np.int64)
+
+
+@lru_cache(maxsize=64)
+def _decided(issuer: str, start: Month, months: int, days: int, steps_per_month: int) -> tuple[int, ...]:
+    filed = (middle_of(step, start, steps_per_month) for step in range(months * steps_per_month))
+    return tuple(step_of(after_working_days(day, days, issuer).on, start, steps_per_month) for day in filed)
 
 
 def restart(issuer: str, in_force: date, clock_days: float = CLOCK_DAYS) -> Restart | None:

@@ -13,9 +13,6 @@ from ytterby.errors import BadScenario, Fault
 from ytterby.scenario.levers import Reserve, ThirdCountry
 from ytterby.scenario.schema import ExtraStock, Scenario
 
-MOST_SUPPLIERS = 16
-"""Columns of luck for prices of suppliers outside the chain's relations."""
-
 
 class OwnBook(BaseModel):
     """Own suppliers and stocks of one chain: a file in ``own/`` of a workspace."""
@@ -49,7 +46,7 @@ def with_own(scenario: Scenario) -> Scenario:
 
     Raises
     ------
-    BadScenario : an id is given twice, or there are more suppliers than a future has luck for.
+    BadScenario : an id is given twice.
     """
     books = [b for b in own_books() if b.chain == scenario.chain]
     if not books:
@@ -67,9 +64,6 @@ def with_own(scenario: Scenario) -> Scenario:
         if twice:
             what = f"given twice: {', '.join(twice)}"
             faults.append(Fault(what, f"{scenario.id}: levers.{field} with the workspace's own", "one id, one entry"))
-    if len(more["third_country"]) > MOST_SUPPLIERS:
-        what = f"{len(more['third_country'])} suppliers are too many"
-        faults.append(Fault(what, f"{scenario.id}: levers.third_country", f"at most {MOST_SUPPLIERS}"))
     if faults:
         raise BadScenario(*faults)
     return scenario.model_copy(update={"levers": levers.model_copy(update=more)})

@@ -14,7 +14,7 @@ from ytterby.scenario.lead_times import RAMP_YEARS, lead_time_quantile, overrun,
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-_EACH = 4  # success, schedule, cost, capacity
+_OWN = ("success", "schedule", "cost", "capacity")
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,15 @@ class Effects:
 NO_EFFECTS = Effects()
 
 
-def columns(projects: Sequence[Project]) -> int:
-    """Return how many uniform columns `draw_projects` needs.
+def columns(projects: Sequence[Project]) -> tuple[str, ...]:
+    """Return the names of the uniform columns that `draw_projects` needs.
 
     Columns are: severity of a technology ban; the equipment factor; one factor for each place; then success, schedule,
     cost and capacity of each venture. A scenario that changes odds or adds a ban leaves them where they are.
     """
-    return 2 + len({p.place for p in projects}) + _EACH * len({p.venture for p in projects})
+    places = dict.fromkeys(f"place:{p.place}" for p in projects)
+    own = [f"{venture}/{what}" for venture in dict.fromkeys(p.venture for p in projects) for what in _OWN]
+    return tuple(f"project/{name}" for name in ("ban", "equipment", *places, *own))
 
 
 def draw_projects(
@@ -80,7 +82,7 @@ def draw_projects(
     Parameters
     ----------
     projects, rules : the list, and the odds it faces.
-    u : (draw, `columns`) [share]
+    u : (draw, name of `columns`) [share]
         Uniform numbers in (0, 1); the same numbers in two scenarios pair their differences.
     as_of : month in which the projects were in the stages stated.
     run_start : first month of the run.
@@ -101,14 +103,14 @@ def draw_projects(
     + ban delay. The stages of one project share one schedule number: a project slow in one is slow in all, so that the
     least and the most of the whole are those of the parts.
     """
-    u = _checked(u, columns(projects))
+    u = _checked(u, len(columns(projects)))
     ventures = _ventures(projects)
     at = _layout(projects)
     schedule = _schedules(list(ventures.values()), rules, u, at)
     shape = (u.shape[0], len(projects))
     success, start, capacity, overran = np.zeros(shape, bool), np.full(shape, np.inf), np.zeros(shape), np.zeros(shape)
     for v, (name, first) in enumerate(ventures.items()):
-        own = at[name] + np.arange(_EACH)
+        own = at[name] + np.arange(len(_OWN))
         came = u[:, own[0]] < success_odds(first, rules)
         begins = _start(first, rules, schedule[:, v], as_of, run_start, effects)
         late, dearer = _ban(first, effects.ban, begins, u[:, 0])
@@ -172,7 +174,7 @@ def _layout(projects: Sequence[Project]) -> dict[str, int]:
     places = {f"place:{p.place}": None for p in projects}
     out = {place: 2 + i for i, place in enumerate(places)}
     for i, name in enumerate(dict.fromkeys(p.venture for p in projects)):
-        out[name] = 2 + len(places) + _EACH * i
+        out[name] = 2 + len(places) + len(_OWN) * i
     return out
 
 

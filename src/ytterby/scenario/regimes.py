@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ytterby.controls.library import Library, load_library
-from ytterby.controls.permissions import Assumed, Law, Passage, Permitted, permissions
+from ytterby.controls.permissions import Assumed, Law, Passage, permissions
 from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch, Reading
 from ytterby.domain.words import DemandClass, Label, Permission, Stage, Standing
 from ytterby.errors import BadScenario, Fault, did_you_mean
-from ytterby.network.supply import SupplyNetwork
+from ytterby.network.supply import Market, Offer, SupplyNetwork
 from ytterby.scenario.quantity import Place, Share
-from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of
+from ytterby.scenario.steps import STEPS_PER_MONTH, middles
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -127,8 +128,29 @@ def library_of(lever: RegimeLever, where: str) -> Library:
         raise BadScenario(*faults)
     if not lever.instruments:
         return whole
-    chosen = {*lever.instruments, *(a.rule for a in lever.assume)}
+    return _chosen(whole, frozenset({*lever.instruments, *(a.rule for a in lever.assume)}))
+
+
+@lru_cache(maxsize=64)
+def _chosen(whole: Library, chosen: frozenset[str]) -> Library:
     return Library({r: e for r, e in whole.entries.items() if r in chosen or e.instrument.id in chosen})
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What the regimes say of each link and step, before what is assumed of their practice.
+
+    Attributes
+    ----------
+    status, clock, running, deciding : as in `RegimeTable`.
+    named : rule -> (step, link) True where it is among those that decide on a lot that carries the label.
+    """
+
+    status: Ints
+    clock: Floats
+    running: NDArray[np.bool_]
+    deciding: dict[str, int]
+    named: dict[str, NDArray[np.bool_]]
 
 
 def regime_table(
@@ -150,29 +172,70 @@ def regime_table(
     origin. A lot made elsewhere that carries the label is tied to it by content; into final uses it counts as by origin
     where undertakings travel with the lot.
     """
-    library = library_of(lever, where)
-    passages = [p for k in range(network.link_offer.size) for p in _passages(lever, network, k)]
     law = Law(branch, Reading.ONCE if once else Reading.CASCADE, tuple(_assumed(a) for a in lever.assume))
-    days = [middle_of(step, start) for step in range(-1, months * STEPS_PER_MONTH)]
-    answers = permissions(library, passages, days, law)
-    links = network.link_offer.size
-    status = np.array([[p.status for p in row] for row in answers]).reshape(len(days), links, 2)
+    days = middles(start, months * STEPS_PER_MONTH, 1)
+    answers = _answers_of(library_of(lever, where), lever.undertaking, network, days, law)
+    approval, volume = _practice(lever, network, answers, days[1:])
+    return RegimeTable(answers.status, approval, volume, answers.clock, answers.running, answers.deciding)
+
+
+@lru_cache(maxsize=8)
+def _answers_of(
+    library: Library, undertaking: bool, network: SupplyNetwork, days: tuple[date, ...], law: Law
+) -> _Answers:  # fmt: skip
+    """As `_answers`, without asking what the questions are where the network is at hand."""
+    return _answers(library, _passages_of(undertaking, network), days, law)
+
+
+@lru_cache(maxsize=8)
+def _answers(library: Library, passages: tuple[Passage, ...], days: tuple[date, ...], law: Law) -> _Answers:
+    """Ask the regimes once: scenarios that differ in practice, measures or stocks alone ask the same."""
+    rows = permissions(library, passages, days, law)
+    distinct = list({id(row): row for row in rows}.values())  # days of the same law share their row
+    place = {id(row): i for i, row in enumerate(distinct)}
+    at = np.array([place[id(row)] for row in rows])
     label = int(Label.CONDITIONED)
-    running = status[0, :, label] == Permission.LICENCE
-    rows = [[row[2 * k + label] for k in range(links)] for row in answers[1:]]
-    approval, volume = _practice(lever, network, rows, days[1:])
-    clock = np.array(
-        [[-1 if p.working_days is None else p.working_days for p in row] for row in rows], dtype=np.float64
-    )
-    return RegimeTable(status[1:], approval, volume, clock, running, _deciding(rows))
+    status = np.array([[p.status for p in row] for row in distinct]).reshape(len(distinct), -1, 2)
+    bound = [row[label::2] for row in distinct]
+    clock = np.array([[-1.0 if p.working_days is None else p.working_days for p in row] for row in bound])
+    rules = sorted({rule for row in bound for p in row for rule in p.rules})
+    named = {rule: np.array([[rule in p.rules for p in row] for row in bound]) for rule in rules}
+    limits = status[:, :, label] != Permission.FREE
+    met = np.unique(at[1:])
+    links = {rule: int((hit & limits)[met].any(axis=0).sum()) for rule, hit in named.items()}
+    return _frozen(
+        _Answers(
+            status[at[1:]], clock[at[1:]], status[at[0], :, label] == Permission.LICENCE,
+            {rule: count for rule, count in links.items() if count}, {rule: hit[at[1:]] for rule, hit in named.items()},
+        )
+    )  # fmt: skip
 
 
-def _passages(lever: RegimeLever, network: SupplyNetwork, link: int) -> tuple[Passage, Passage]:
-    """One question for each label a lot on a link can have."""
-    offer, market = network.offers[network.link_offer[link]], network.markets[network.link_market[link]]
+def _frozen(answers: _Answers) -> _Answers:
+    """Answers are shared by all who ask: nobody may write into them."""
+    for array in (answers.status, answers.clock, answers.running, *answers.named.values()):
+        array.flags.writeable = False
+    return answers
+
+
+def _passages_of(undertaking: bool, network: SupplyNetwork) -> tuple[Passage, ...]:
+    """Two questions for each link, one for each label."""
+    known: dict[tuple[object, ...], tuple[Passage, Passage]] = {}
+    out: list[Passage] = []
+    for o, m in zip(network.link_offer, network.link_market, strict=True):
+        offer, market = network.offers[o], network.markets[m]
+        key = (offer.commodity, offer.place, market.place, market.demand_class, market.stage)
+        if key not in known:
+            known[key] = _passages(undertaking, network, offer, market)
+        out += known[key]
+    return tuple(out)
+
+
+def _passages(undertaking: bool, network: SupplyNetwork, offer: Offer, market: Market) -> tuple[Passage, Passage]:
+    """One question for each label a lot from an offer to a market can have."""
     controller = network.chain.controller
     goods = network.chain.commodities[offer.commodity].goods or offer.commodity
-    by_origin = offer.place == controller or (lever.undertaking and market.stage in _FINAL)
+    by_origin = offer.place == controller or (undertaking and market.stage in _FINAL)
     free, bound = (
         Passage(
             goods, offer.place, market.place, market.demand_class, label, controller,
@@ -188,18 +251,20 @@ def _assumed(rule: AssumedRule) -> Assumed:
 
 
 def _practice(
-    lever: RegimeLever, network: SupplyNetwork, rows: list[list[Permitted]], days: list[date]
+    lever: RegimeLever, network: SupplyNetwork, answers: _Answers, days: tuple[date, ...]
 ) -> tuple[Floats, Floats]:
     """Approval and quota of each link, from what the scenario says of the rules that decide it."""
-    shape = (len(rows), network.link_offer.size)
+    shape = (len(days), network.link_offer.size)
     approval, volume = np.ones(shape), np.full(shape, np.nan)
     for practice in lever.practice:
-        hit = [k for k in range(network.link_offer.size) if _handled(practice, network, k)]
-        for step in (s for s, day in enumerate(days) if practice.holds(day)):
-            for k in (k for k in hit if practice.rule in rows[step][k].rules):
-                approval[step, k] = min(approval[step, k], practice.approval)
-                if practice.volume is not None:
-                    volume[step, k] = practice.volume
+        if practice.rule not in answers.named:
+            continue
+        links = np.array([_handled(practice, network, k) for k in range(network.link_offer.size)])
+        on = np.array([practice.holds(day) for day in days])
+        hit = answers.named[practice.rule] & on[:, None] & links
+        approval[hit] = np.minimum(approval[hit], practice.approval)
+        if practice.volume is not None:
+            volume[hit] = practice.volume
     return approval, volume
 
 
@@ -211,13 +276,3 @@ def _handled(practice: Practice, network: SupplyNetwork, link: int) -> bool:
         and (not practice.destinations or market.place in practice.destinations)
         and (not practice.commodities or offer.commodity in practice.commodities)
     )
-
-
-def _deciding(rows: list[list[Permitted]]) -> dict[str, int]:
-    links: dict[str, set[int]] = {}
-    for row in rows:
-        for k, p in enumerate(row):
-            for rule in p.rules:
-                if p.status != Permission.FREE:
-                    links.setdefault(rule, set()).add(k)
-    return {rule: len(found) for rule, found in sorted(links.items())}

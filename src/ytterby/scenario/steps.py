@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ytterby.domain.month import Month
 
@@ -34,6 +35,18 @@ def middle_of(step: int, start: Month, steps_per_month: int = STEPS_PER_MONTH) -
     """Return the day in the middle of a step, where what happens at any time of it happens on average."""
     first = first_day_of(step, start, steps_per_month)
     return first + (first_day_of(step + 1, start, steps_per_month) - first) // 2
+
+
+@lru_cache(maxsize=64)
+def middles(start: Month, steps: int, before: int = 0) -> tuple[date, ...]:
+    """Return the middle days of the steps of a run, and of some before it.
+
+    Examples
+    --------
+    >>> [str(day) for day in middles(Month(2026, 1), 2)]
+    ['2026-01-04', '2026-01-12']
+    """
+    return tuple(middle_of(step, start) for step in range(-before, steps))
 
 
 def share_of_month(month: Month, from_: date, until: date | None) -> float:

@@ -59,8 +59,30 @@ class Ensemble:
     flow: Floats
 
 
-def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int) -> Ensemble:
-    """Simulate every draw of a network, one after another.
+@dataclass(frozen=True)
+class Recorded:
+    """What each future did, every flow of every draw with it.
+
+    Attributes
+    ----------
+    uses, used, demand, destroyed, flows, commodities, price : as of `Ensemble`.
+    sent : (draw, flow group, month) [t].
+    before : (draw, flow group) [t/mo] in the baseline.
+    """
+
+    uses: tuple[UseGroup, ...]
+    used: Floats
+    demand: Floats
+    destroyed: Floats
+    flows: tuple[FlowGroup, ...]
+    sent: Floats
+    before: Floats
+    commodities: tuple[str, ...]
+    price: Floats
+
+
+def recorded(network: SupplyNetwork, prepared: Prepared, months: int) -> Recorded:
+    """Simulate every draw, one after another, and keep all that is recorded.
 
     Parameters
     ----------
@@ -68,16 +90,29 @@ def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int) -> Ens
     prepared : arrays of the scenario.
     months : length of the run.
     """
-    names = _Names(network, prepared.order, len(prepared.commodities))
-    draws, order = prepared.draws, prepared.order
-    record, count = names.record(draws.flow.shape[0], months), draws.flow.shape[0]
+    names, draws = _Names(network, prepared.order, len(prepared.commodities)), prepared.draws
+    record = names.record(draws.flow.shape[0], months)
     simulate(prepared.topology, draws, prepared.law, prepared.course, prepared.behaviour, record, months)
-    flow = np.empty(order.size)
-    flow[order] = draws.flow.sum(axis=0) / count
-    before = _by_group(names, flow[order])
+    before = np.array([_by_group(names, flow) for flow in draws.flow])
+    return Recorded(
+        names.uses, record.used, record.demand, record.destroyed, names.flows, record.sent, before,
+        prepared.commodities, record.price,
+    )  # fmt: skip
+
+
+def run_ensemble(network: SupplyNetwork, prepared: Prepared, months: int) -> Ensemble:
+    """Simulate every draw of a network, one after another; flows are kept as their means.
+
+    Parameters
+    ----------
+    network, prepared, months : as of `recorded`.
+    """
+    done, draws = recorded(network, prepared, months), prepared.draws
+    count, flow = draws.flow.shape[0], np.empty(prepared.order.size)
+    flow[prepared.order] = draws.flow.sum(axis=0) / count
     return Ensemble(
-        names.uses, record.used, record.demand, record.destroyed, names.flows, record.sent.sum(axis=0) / count, before,
-        prepared.commodities, record.price, draws.cover, network.intake, flow,
+        done.uses, done.used, done.demand, done.destroyed, done.flows, done.sent.sum(axis=0) / count,
+        done.before.sum(axis=0) / count, done.commodities, done.price, draws.cover, network.intake, flow,
     )  # fmt: skip
 
 

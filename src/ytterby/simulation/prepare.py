@@ -31,6 +31,9 @@ _NOT_NEGATIVE = (
     "floor", "link_lag",
 )  # fmt: skip
 
+APPROVAL = 7
+"""Column of the scalars of a draw: factor on the share of licences that is approved."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -194,7 +197,7 @@ def _draws(
         reserve=table.reserve * use,
         pipeline=_pipeline(flow, network.fresh[:, order], topology)[:, network.need_market],
         rank=ranks(scenario, network, chance)[:, order].astype(np.uint8, order="C"),
-        hit=event_hits(table.odds, chance),
+        hit=event_hits(scenario, table.odds, chance),
         scalars=_scalars(network),
     )
 

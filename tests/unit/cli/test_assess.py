@@ -123,3 +123,30 @@ def test_columns_line_up():
         "1       -  -",
         "0.1235  -  x",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where", "choice"),
+    [
+        (["--vintage", "foo"], "--vintage", "wgi-2024-update"),
+        (["--governance-year", "1900"], "--governance-year", "2021"),
+        (["--indicators", "zz"], "--indicators", "mean"),
+    ],
+)
+def test_the_option_that_is_wrong_is_named(arguments, where, choice):
+    with pytest.raises(NotFound) as refused:
+        invoke("eu-supply-risk", *arguments)
+    (fault,) = refused.value.faults
+    assert fault.where == where and choice in fault.choices
+
+
+def test_a_controller_outside_the_chain_is_named_by_its_option():
+    with pytest.raises(NotFound) as refused:
+        invoke("chokepoints", "--controller", "JPM")
+    assert refused.value.faults[0].where == "--controller" and "JPN" in refused.value.faults[0].fix
+
+
+def test_shares_are_fractions():
+    rows = json.loads(invoke("eu-supply-risk", "--json").stdout)["rows"]
+    for part in ("import_reliance", "recycling_input_rate", "substitution_risk"):
+        assert 0 < max(r[part] for r in rows if part in r) <= 1, part

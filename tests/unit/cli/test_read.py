@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from ytterby.cli.claims import claims
 from ytterby.cli.read import read
 from ytterby.domain.claim import KINDS, MODALITIES
-from ytterby.errors import BadData, NotFound
+from ytterby.errors import BadData, NotFound, UsageError
 
 KEYS = {
     "id", "document", "start", "end", "quote", "kind", "subject", "predicate", "object", "value", "low", "high", "unit",
@@ -108,3 +108,49 @@ def test_estimates_and_exports(run):
     assert "wasDerivedFrom" in json.loads(run(claims, "--export", "prov").stdout)
     assert json.loads(run(claims, "--export", "annotation").stdout)[0]["type"] == "Annotation"
     assert len(run(claims, "--export", "jsonl").stdout.splitlines()) >= 4
+
+
+def test_only_bad_files_print_one_object(run, tmp_path, capsys):
+    from ytterby.cli import main
+
+    (tmp_path / "c.txt").write_bytes(b"PK\x03\x04")
+    assert main.run(["read", "c.txt", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "bad-data"
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--kind", "shares"), "no kind of claim"),
+        (("--by", "me"), "without --review"),
+        (("--set", "value=1"), "without --review"),
+        (("--review", "accept", "--by", "me"), "is missing"),
+        (("--review", "accept", "--claim", "c1:", "--by", "me"), "is missing"),
+        (("--store", "mysql://x/y"), "no database that is supported"),
+    ],
+)
+def test_options_that_say_nothing_are_refused(run, args, words):
+    run(read, "in")
+    with pytest.raises(UsageError, match=words):
+        run(claims, *args)
+
+
+@pytest.mark.parametrize(
+    "change", ["kind=zzz", "modality=true", "value=inf", "low=5,high=1", "quote=other", "places=JPN"]
+)
+def test_corrections_that_no_claim_can_have_are_refused(run, change):
+    run(read, "in")
+    (one,) = json.loads(run(claims, "--about", "依赖度", "--json").stdout)["claims"]
+    sets = [x for part in change.split(",") for x in ("--set", part)]
+    with pytest.raises(BadData):
+        run(claims, "--review", "correct", "--claim", one["id"], "--by", "An", *sets)
+    (after,) = json.loads(run(claims, "--about", "依赖度", "--json").stdout)["claims"]
+    assert after == one
+
+
+def test_one_claim_is_listed_by_its_key(run):
+    run(read, "in")
+    (one,) = json.loads(run(claims, "--about", "依赖度", "--json").stdout)["claims"]
+    listed = json.loads(run(claims, "--claim", one["id"][3:12], "--json").stdout)["claims"]
+    assert [c["id"] for c in listed] == [one["id"]]
+    assert "no such claim" in run(claims, "--claim", "zzz").stdout

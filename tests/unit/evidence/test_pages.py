@@ -1,5 +1,6 @@
 """What a page is made of, what is refused, who says it."""
 
+import json
 import random
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ytterby.evidence.extract import Page, extract
 from ytterby.evidence.language import language_of
 from ytterby.evidence.segments import segments
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 
 ARTICLE = """Rare earth squeeze
@@ -80,6 +82,50 @@ def test_scrambled_characters_give_nothing():
         assert extract(build("".join(letters), "x")) == []
 
 
+def page_of(language):
+    rows = [
+        json.loads(x)
+        for name in ("dev", "blind")
+        for x in (CORPUS / f"{name}_sentences.jsonl").read_text("utf-8").splitlines()
+    ]
+    texts = [r["text"] for r in rows if r["lang"] == language][:40]
+    return ("" if language in ("zh", "zh-Hant", "ja") else " ").join(texts)
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "ja", "ko", "vi", "en"])
+def test_a_page_of_made_up_sentences_is_prose(language):
+    assert Page(build(page_of(language), "x")).refused == ""
+
+
+@pytest.mark.parametrize("size", [1, 2])
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "ja", "ko", "vi", "en"])
+def test_pieces_of_a_page_in_disorder_give_nothing(language, size):
+    text = page_of(language)
+    for seed in range(5):
+        pieces = [text[i : i + size] for i in range(0, len(text), size)]
+        random.Random(seed).shuffle(pieces)
+        assert extract(build("".join(pieces), "x")) == []
+
+
+@pytest.mark.parametrize("language", ["ko", "vi", "en"])
+def test_words_of_a_page_in_disorder_give_nothing(language):
+    words = page_of(language).split()
+    for seed in range(5):
+        random.Random(seed).shuffle(words)
+        assert extract(build(" ".join(words), "x")) == []
+
+
+@pytest.mark.skipif(
+    not (SHARED / "seeds").exists(), reason=f"{SHARED} is not here: the development documents are left out"
+)
+def test_destroyed_dates_of_the_vietnamese_sample_are_null():
+    texts = [p.read_text("utf-8") for p in sorted((SHARED / "seeds").glob("*.txt"))]
+    (text,) = [t for t in texts if "XNUMX" in t]
+    near = [c for c in extract(build(text, "x")) if "XNUMX" in c.quote]
+    assert near
+    assert all(c.damaged and c.period is None and c.value is None for c in near)
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
@@ -104,8 +150,6 @@ def test_instructions_in_a_page_are_only_text():
     not (SHARED / "gold").exists(), reason=f"{SHARED} is not here: the development documents are left out"
 )
 def test_development_documents():
-    import json
-
     rows = [json.loads(line) for line in (SHARED / "gold/claims.jsonl").read_text("utf-8").splitlines()]
     wanted = [r for r in rows if r["unit"] and r["value"] is not None]
     found = 0

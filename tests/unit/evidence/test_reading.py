@@ -1,19 +1,26 @@
 """Files of every form, damaged and hostile ones included."""
 
 import json
+import os
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
 from ytterby.errors import BadData, NotFound
 from ytterby.evidence.documents.build import text_document
 from ytterby.evidence.documents.encoding import decode
-from ytterby.evidence.documents.read import files_of, read_path
+from ytterby.evidence.documents.read import content_of, documents_in, files_of
 from ytterby.evidence.extract import extract
-from ytterby.evidence.ingest import take_file
+from ytterby.evidence.ingest import ingest, take_file
+from ytterby.evidence.store import Store
 
 SENTENCE = "中国占全球镓产量的98%,日本对中国的依赖度超过85%。"
+
+
+def read_path(path):
+    return documents_in(content_of(path), path)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +188,20 @@ def test_direction_overrides_and_control_characters_are_read_as_they_are():
 def test_a_missing_path_is_named(tmp_path):
     with pytest.raises(NotFound, match="nowhere"):
         files_of([tmp_path / "nowhere"])
+
+
+def test_a_device_or_a_pipe_is_refused_before_it_is_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with Store(tmp_path / "w") as store:
+        report = ingest([tmp_path / "pipe", Path("/dev/zero")], store)
+    assert ["no ordinary file" in reason for _, reason in report.bad] == [True, True]
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_taken_in(tmp_path, monkeypatch):
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(1 << 40)  # holes only: it takes no room, but would take all memory
+    (tmp_path / "a.txt").write_text("China produces 70% of the world's gallium.")
+    with Store(tmp_path / "w") as store:
+        for _ in range(2):  # the second time there are files to compare it with
+            report = ingest([tmp_path / "a.txt", tmp_path / "large.txt"], store)
+            assert "1,099,511,627,776 bytes" in report.bad[0][1]

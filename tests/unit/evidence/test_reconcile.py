@@ -6,8 +6,7 @@ import pytest
 
 from ytterby.evidence.anchors import anchor
 from ytterby.evidence.documents.build import build
-from ytterby.evidence.drafts import as_yaml, drafts
-from ytterby.evidence.export import annotation, cut, json_lines, prov
+from ytterby.evidence.export import annotation, cut, prov, rows
 from ytterby.evidence.extract import extract
 from ytterby.evidence.flags import flagged
 from ytterby.evidence.modality import likelihood_of
@@ -96,25 +95,6 @@ def test_a_share_above_one_hundred_is_of_the_wrong_scale():
     assert flagged(claims)[0].flags == ("scale",)
 
 
-def test_drafts_need_review_and_carry_their_quotes():
-    _, claims = read(
-        "中国禁止向日本出口镓。五角大楼花4亿美元买下稀土厂商的股份。日本承诺向哈萨克斯坦稀土项目投资37亿美元。"
-        "稀土矿山由探矿到投产一般需要9年,最短6年3个月,最长18年。"
-    )
-    made = drafts(claims)
-    assert {d["draft"] for d in made} == {"regime", "lever", "pledge", "lead time"}
-    assert all(d["review"] == "needed" and d["evidence"][0]["quote"] for d in made)
-    regime = next(d for d in made if d["draft"] == "regime")
-    assert (regime["issuer"], regime["rules"][0]["destinations"], regime["rules"][0]["items"]) == (
-        "CHN", {"only": ["JPN"]}, {"listed": [{"materials": ["gallium/"]}]},
-    )  # fmt: skip
-    lead = next(d for d in made if d["draft"] == "lead time")["distribution"]
-    assert (lead["low"], lead["mode"], lead["high"]) == (6.25, 9.0, 18.0)
-    pledge = next(d for d in made if d["draft"] == "pledge")
-    assert (pledge["credibility"]["share_paid"], pledge["credibility"]["standing"]) == (0.5, "assumption")
-    assert "quote: 中国禁止向日本出口镓" in as_yaml(regime)
-
-
 def test_anchors_are_exact_or_orphans():
     assert anchor("a 5% b 5%", "5%") is None
     assert anchor("a 5% b 5%", "5%", prefix="b ") == (7, 9)
@@ -125,7 +105,7 @@ def test_exports_cut_quotes_and_keep_positions():
     documents, claims = read("China refines 92% of the rare earths.")
     note = annotation(claims[0], documents[0])
     assert [s["type"] for s in note["target"]["selector"]] == ["TextQuoteSelector", "TextPositionSelector"]
-    assert len(list(json_lines(claims))) == len(claims)
+    assert len(list(rows(claims))) == len(claims)
     trail = prov(claims, documents)
     assert len(trail["wasDerivedFrom"]) == len(claims)
     assert len(cut("x" * 500)) == 200

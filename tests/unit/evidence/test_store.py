@@ -1,14 +1,19 @@
 """The store on SQLite and on PostgreSQL: append-only, idempotent, searchable in every script."""
 
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from ytterby.domain.review import Review
 from ytterby.errors import BadData, NotFound, UsageError
+from ytterby.evidence.addresses import STORE_NAME
 from ytterby.evidence.documents.build import build
+from ytterby.evidence.export import LONGEST_QUOTE, cut
 from ytterby.evidence.ingest import take
-from ytterby.evidence.store import STORE_NAME, Store
+from ytterby.evidence.snapshot import snapshot_of, unpacked
+from ytterby.evidence.store import Store
 
 TEXTS = (
     "中国占全球镓产量的98%。越南稀土出口依赖中国的比例为60%。",
@@ -137,3 +142,113 @@ def test_the_password_is_not_shown():
     with pytest.raises(UsageError) as caught:
         Store("postgresql://nobody:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
+
+
+def test_claims_of_an_earlier_reader_stay_and_are_no_longer_listed(workspace):
+    taken = take(build(TEXTS[0], "a.txt"))
+    first, second = taken.claims[:1], taken.claims[1:]
+    with Store(workspace) as store:
+        store.add(taken.document, first, taken.sketch, reader=1)
+        assert store.claims() == list(first)
+        store.add(taken.document, second, taken.sketch, reader=2)
+        assert store.claims() == list(second)
+        assert store.claims("镓") == [c for c in second if "镓" in c.quote]
+        store.review(Review(first[0].id, "accept", "An", "2026-01-01T00:00:00+00:00"))
+        before = store.content_hash()
+        store.add(taken.document, first, taken.sketch, reader=1)
+        assert store.content_hash() == before
+
+
+def test_a_store_of_the_first_version_lists_its_claims_and_is_read_again(tmp_path):
+    with Store(tmp_path) as store:
+        fill(store)
+        count = len(store.claims())
+    connection = sqlite3.connect(tmp_path / STORE_NAME)
+    connection.executescript("DROP TABLE reading; DROP TABLE found; DELETE FROM migration WHERE number = 4;")
+    connection.close()
+    with Store(tmp_path) as store:
+        assert len(store.claims()) == count
+        taken = take(build(TEXTS[0], "0.txt"))
+        store.add(taken.document, taken.claims[:1], taken.sketch)
+        assert len(store.claims()) == count - len(taken.claims) + 1
+
+
+def test_one_document_is_looked_up_by_its_key(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        keys = [d.sha256 for d in store.documents()]
+        assert store.document(keys[2]).sha256 == keys[2]
+        assert [d.sha256 for d in store.documents(*keys[1:3])] == keys[1:3]
+        with pytest.raises(NotFound):
+            store.document("0" * 64)
+
+
+def test_a_store_that_is_only_looked_at_is_not_made(tmp_path):
+    with pytest.raises(NotFound, match="no evidence store"):
+        Store(tmp_path / "typo", create=False)
+    assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_database_of_something_else_is_left_alone(tmp_path, create):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE t (a)")
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(BadData, match="other tables"):
+        Store(path, create=create)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_database_is_no_store_to_look_at(tmp_path, workspace):
+    if "://" in str(workspace):
+        with pytest.raises(NotFound, match="no evidence store"):
+            Store(workspace, create=False)
+    (tmp_path / "empty.sqlite").touch()
+    with pytest.raises(NotFound, match="no evidence store"):
+        Store(tmp_path / "empty.sqlite", create=False)
+    with Store(tmp_path / "empty.sqlite") as store:
+        assert store.claims() == []
+
+
+def test_a_snapshot_is_whole_and_shows_no_password(workspace):
+    with Store(workspace) as store:
+        fill(store)
+        claims = store.claims()
+        texts = {d.sha256: d.text for d in store.documents()}
+    file = snapshot_of(workspace)
+    found = unpacked(file)
+    assert list(found.claims) == [replace(c, quote=cut(c.quote)) for c in claims]
+    assert set(found.documents) == {c.document for c in claims}
+    for c in claims:
+        before, after = found.context[c.id]
+        assert before + c.quote + after in texts[c.document]
+        assert len(before + cut(c.quote) + after) <= LONGEST_QUOTE
+    assert "@" not in found.address or "://...@" in found.address
+    assert snapshot_of(workspace) == file
+
+
+def test_a_copy_is_found_among_many_pages_of_one_site(tmp_path):
+    frame = "本站所有报道均经编辑核对,转载须注明出处,图片版权归作者所有,商业使用请联系本站编辑部取得书面许可。" * 3
+
+    def page(i):
+        return frame + "".join(
+            f"第{i * 37 + k}号矿区的镓产量为{i * 13 + k}吨,价格上涨{(i * 7 + k) % 90}%。" for k in range(14)
+        )
+
+    texts = [page(i) for i in range(40)]
+    texts.append(texts[37].replace("上涨", "涨了", 1))
+    with Store(tmp_path) as store:
+        for i, text in enumerate(texts):
+            taken = take(build(text, f"{i}.txt"))
+            store.add(taken.document, taken.claims, taken.sketch)
+        leaders = {d.path: d.cluster for d in store.documents()}
+        keys = {d.path: d.sha256 for d in store.documents()}
+    assert leaders["40.txt"] == keys["37.txt"]
+    assert sum(leaders[f"{i}.txt"] == keys[f"{i}.txt"] for i in range(40)) == 40
+
+
+def test_a_folder_with_an_at_sign_is_shown_whole(tmp_path):
+    with Store(tmp_path / "a@b") as store:
+        assert store.shown == str(tmp_path / "a@b" / STORE_NAME)

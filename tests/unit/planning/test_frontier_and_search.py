@@ -1,10 +1,13 @@
 """Frontier and local search on the chain that can be checked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from toy import chain_levers, toy
 
 from ytterby.planning.choice import menu
+from ytterby.planning.clock import Clock
 from ytterby.planning.decompose import Effort, solve
 from ytterby.planning.engine import Trial
 from ytterby.planning.frontier import frontier
@@ -18,30 +21,44 @@ OPTIONS = chain_levers(MODEL)
 GOAL = Goal("expected", MODEL.odds)
 
 
-def test_points_rise_and_cost_falls():
-    points = frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4)
-    assert [p.budget for p in points] == [0.0, 20.0, 40.0, 60.0]
+def test_points_fall_with_the_budget_and_cost_rises():
+    points = list(frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4))
+    assert points[0].budget == 60.0 and points[-1].budget == 0.0
+    spent = menu(OPTIONS, 60.0).spent(points[0].plan.amount)
+    assert [p.budget for p in points[1:]] == pytest.approx([spent * 2 / 3, spent / 3, 0.0])
     values = [p.plan.value for p in points]
-    assert values == sorted(values, reverse=True)
-    assert values[0] == pytest.approx(0.2 * 200 + 0.1 * 360)
+    assert values == sorted(values)
+    assert values[-1] == pytest.approx(0.2 * 200 + 0.1 * 360)
+
+
+def test_no_point_below_what_must_be_in_the_plan():
+    points = list(frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0, required=("mine",)), GOAL, Cuts(), 60.0, 13))
+    assert min(p.budget for p in points) >= 10.0
+    assert all(p.plan.amount[0] == 1.0 for p in points)
+
+
+def test_no_point_below_what_a_floor_needs():
+    held = replace(MODEL, floor=np.full((1, 4), 0.2))
+    options = chain_levers(held)
+    points = list(frontier(Recourse(held, options), menu(options, 60.0), GOAL, Cuts(), 60.0, 7))
+    assert points and all(p.plan.amount[1] == 1.0 or p.plan.amount[3] > 0 for p in points)
+    assert min(p.budget for p in points) >= 10.0
+    assert max(p.plan.value for p in points) < 200.0  # what a floor below costs is not in any point
 
 
 def test_stopping_keeps_finished_points():
     def stop(done, whole):
-        if done == 2:
+        if done == 3:
             raise KeyboardInterrupt
 
-    points = frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4, stop)
-    assert [p.budget for p in points] == [40.0, 60.0]
-
-
-def test_stopping_before_the_first_point_is_not_swallowed():
-    class Stopped(Recourse):
-        def solve(self, amount, futures=None):
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        frontier(Stopped(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4)
+    clock = Clock(None)
+    points = clock.gathered(
+        "frontier", frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4, stop)
+    )
+    assert len(points) == 2
+    assert clock.stopped == "frontier"
+    assert clock.spared("later", None, lambda: 1) is None
+    assert clock.gathered("later", iter([1])) == []
 
 
 def test_perfect_information_and_warning_by_trying_every_plan():
@@ -79,7 +96,7 @@ def test_search_corrects_a_program_that_is_wrong():
         return Trial(cost, np.zeros(3), np.ones((3, 1)), ())
 
     first = seen("proposal", choices, np.array([0.0, 1.0, 0.0, 0.0]), run)
-    found = searched(choices, first, GOAL, np.zeros(4), run, tries=12)
+    found = [first, *searched(choices, first, GOAL, np.zeros(4), run, 12, choices.keeps)]
     best = min(found, key=lambda s: GOAL.value(s.cost))
     assert best.amount[0] == 1.0
     assert len(found) <= 13

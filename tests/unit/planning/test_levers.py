@@ -106,3 +106,19 @@ def test_odds_of_a_ladder_sum_to_one(tmp_path):
     path.write_text(text.replace("odds: 0.45", "odds: 0.5"), "utf-8")
     with pytest.raises(BadScenario, match="sum to 1"):
         load_ladder(str(path))
+
+
+def test_levers_that_need_each_other_are_refused(tmp_path):
+    path = tmp_path / "mine.yaml"
+    road = "effect: { does: enable }\n    deals: [ambler-road]"
+    ring = BUNDLED.replace(road, f"needs: [dong-pao-equipment]\n    {road}")
+    assert ring != BUNDLED
+    path.write_text(ring, "utf-8")
+    with pytest.raises(BadData, match="need each other in a ring"):
+        load_levers(str(path))
+
+
+def test_a_lever_that_waits_for_a_pledge_has_the_odds_of_the_pledge():
+    deals = {deal.id: deal for deal in load_deals()}
+    feed = next(lever for lever in load_levers("magnet-rare-earths").levers if lever.id == "kazakhstan-feed")
+    assert all(feed.odds == deals[d].conversion.best for d in feed.deals)

@@ -8,18 +8,23 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from ytterby.errors import Infeasible, UsageError
+from ytterby.errors import BadData, Infeasible, UsageError
+from ytterby.planning.aimless import refuse_aimless
 from ytterby.planning.answer import answer
 from ytterby.planning.apply import applied
+from ytterby.planning.asked import Asked
+from ytterby.planning.compact import compact
 from ytterby.planning.engine import tried
+from ytterby.planning.floors import below
 from ytterby.planning.ladder import Ladder, Step, ladder_of
 from ytterby.planning.lever_files import load_levers
-from ytterby.planning.plan import Asked, plan_scenario
-from ytterby.planning.situation import situations
+from ytterby.planning.plan import plan_scenario
+from ytterby.planning.recourse import Recourse
+from ytterby.planning.situation import draw_luck, situations
 from ytterby.report import plan_page
 from ytterby.scenario.levers import Outage
 from ytterby.simulation.ensemble import run_ensemble
-from ytterby.study import load_scenario
+from ytterby.study import load_scenario, plan
 
 FUTURES = 4
 STEPS = (
@@ -97,6 +102,65 @@ def test_the_page_shows_every_lever_of_the_plan(planned):
     assert "<svg" in page
 
 
+def test_independence_is_a_distribution_and_a_plan_never_lowers_it(planned):
+    found = answer(planned)["time_to_independence"]
+    assert [row["month"] for row in found["met_alone"]] == [12, 24, 36, 48, 60]
+    for row in found["met_alone"]:
+        assert 0.0 <= row["p05"] <= row["p50"] <= row["p95"] <= 1.0 + 1e-9
+        assert row["p50"] >= row["without_plan"]["p50"] - 0.02
+    assert 0.0 <= found["never"] <= 1.0
+
+
+def test_stopping_in_the_search_keeps_the_verified_plan():
+    def stop(part, done, whole):
+        if (part, done) == ("frontier", 2):
+            raise KeyboardInterrupt
+
+    asked = replace(ASKED, tries=0, points=4)
+    found = answer(plan_scenario(SCENARIO, asked, BOOK, LADDER, stop))
+    assert found["stopped"] == "frontier"
+    assert len(found["frontier"]) == 1
+    assert found["signal"]["value"] is None and found["marginal"] == []
+    assert found["portfolio"] and found["simulated"]["plan"]
+    assert any("stopped in frontier" in text for text in found["warnings"])
+    assert "<svg" in plan_page(found)
+
+
+def test_a_floor_holds_in_the_chosen_plan_and_the_engine_is_asked():
+    asked = replace(ASKED, budget=3000.0, floor=0.5, floor_from=3, points=3)
+    found = plan_scenario(SCENARIO, asked, BOOK, LADDER)
+    told = answer(found)
+    assert not below(Recourse(found.program.model, found.menu.options), found.chosen.amount).any()
+    assert 0.0 <= told["simulated"]["fill"]["floor_kept"] <= 1.0
+    assert all(row["expected"] < 1e11 for row in told["frontier"])  # no penalty in any point
+
+
+def test_a_lever_comes_only_where_what_it_needs_comes():
+    luck, at = draw_luck(BOOK, 512, 1), {lever.id: k for k, lever in enumerate(BOOK.levers)}
+    feed, road = at["dong-pao-equipment"], at["dong-pao-road"]
+    assert luck.came[:, road].mean() == pytest.approx(0.8, abs=0.02)
+    assert luck.came[:, feed].mean() == pytest.approx(0.3 * 0.8, abs=0.04)
+    assert np.all(luck.came[:, road] >= luck.came[:, feed])
+    assert np.all(luck.lead[:, feed] >= luck.lead[:, road])
+
+
+def test_places_count_in_full_where_none_is_in_focus(denied):
+    price = (np.ones((2, len(denied[0].network.chain.commodities), denied[0].months)),)
+    whole = compact(denied, price, (), np.array([12, 12, 12, 12, 12]))
+    assert whole.shape.in_focus.all()
+    worth = whole.model.worth[: len(whole.shape.uses), 0]
+    assert worth.max() == pytest.approx(ASKED.worth.use * 1.03**-0.5)
+
+
+def test_the_study_says_what_a_plan_stands_on():
+    ladder = LADDER.model_copy(update={"steps": (LADDER.steps[1].model_copy(update={"odds": 1.0}),), "months": 36})
+    asked = replace(ASKED, futures=2, tries=0, points=2, begin=(0,))
+    found = plan(SCENARIO, asked, BOOK, ladder)
+    assert found.result["as_of"]["data"] and found.result["version"]
+    assert any("magnet" in name for name in found.result["inputs"])
+    assert "<svg" in found._repr_html_()
+
+
 def test_an_empty_plan_is_the_situation_itself(denied):
     base = denied[0].prepared
     again = applied(denied[0], {})
@@ -138,7 +202,7 @@ def test_a_plan_changes_only_what_it_touches(denied):
 
 
 def test_a_budget_that_required_levers_do_not_fit_into_is_named():
-    with pytest.raises(Infeasible, match="nolans-loan cost 775 MUSD, the budget is 100 MUSD"):
+    with pytest.raises(Infeasible, match="nolans-loan must be in the plan and costs 775 MUSD; the budget is 100 MUSD"):
         plan_scenario(SCENARIO, replace(ASKED, budget=100.0, required=("nolans-loan",)), BOOK, LADDER)
 
 
@@ -147,7 +211,42 @@ def test_a_floor_out_of_reach_names_what_binds():
         plan_scenario(SCENARIO, replace(ASKED, floor=1.0), BOOK, LADDER)
 
 
-@pytest.mark.parametrize("wrong", [{"budget": -1.0}, {"floor": 1.5}, {"required": ("nolan-loan",)}])
+@pytest.mark.parametrize(
+    ("lever", "effect", "message"),
+    [
+        ("metal-in-store", {"place": "AUS"}, "nothing in AUS buys at magnet"),
+        ("magnets-for-defence", {"end_uses": ("spread-use",)}, "nothing in JPN buys at first-use for what it names"),
+        ("recycling-japan", {"place": "AUS"}, "nothing is recycled in AUS"),
+        ("traction-without-magnets", {"places": ("AUS",)}, "no ev-traction in AUS"),
+    ],
+)
+def test_levers_that_aim_at_nothing_are_refused(denied, lever, effect, message):
+    levers = tuple(
+        x.model_copy(update={"effect": x.effect.model_copy(update=effect)}) if x.id == lever else x for x in BOOK.levers
+    )
+    with pytest.raises(BadData, match=message) as refused:
+        refuse_aimless(BOOK.model_copy(update={"levers": levers}), denied[0].network)
+    assert "JPN" in refused.value.faults[0].choices
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"budget": -1.0},
+        {"budget": float("inf")},
+        {"budget": float("nan")},
+        {"per_year": -1.0},
+        {"floor": 1.5},
+        {"floor": 0.5, "floor_from": 5},
+        {"level": 1.0},
+        {"begin": (7,)},
+        {"criterion": "hope"},
+        {"futures": 0},
+        {"points": -1},
+        {"met": 2.0},
+        {"required": ("nolan-loan",)},
+    ],
+)
 def test_nonsense_is_refused_before_any_work(wrong):
     with pytest.raises(UsageError):
         plan_scenario(SCENARIO, replace(ASKED, **wrong), BOOK, LADDER)

@@ -124,3 +124,29 @@ def test_a_floor_is_paid_for_before_anything_else():
     held = replace(model, floor=np.full((1, 4), 0.2))
     _, chosen, _ = solved(held, chain_levers(held))
     assert "metal" in chosen
+
+
+def test_the_newest_bounds_in_whole_rounds():
+    cuts = Cuts()
+    assert cuts.newest(10).count == 0
+    for size in (3, 3, 2):
+        cuts.add(np.arange(size), np.full(size, float(size)), np.zeros((size, 4)))
+    assert cuts.newest(100).count == 8
+    assert cuts.newest(5).count == 5 and cuts.newest(4).count == 2
+    assert cuts.newest(1).count == 2  # one round is always there
+    kept = cuts.newest(2)
+    kept.add(np.arange(3), np.zeros(3), np.zeros((3, 4)))
+    assert cuts.count == 8  # what is added to it stays its own
+
+
+def test_few_bounds_from_before_lead_to_the_same_plan(monkeypatch):
+    from ytterby.planning import decompose
+
+    model = toy(mine=25.0, metal=15.0, store=30.0)
+    options, cuts = chain_levers(model), Cuts()
+    recourse = Recourse(model, options)
+    goal = Goal("expected", model.odds)
+    whole = [solve(recourse, menu(options, b), goal, cuts, EXACT).value for b in (40.0, 33.0, 20.0, 9.0)]
+    monkeypatch.setattr(decompose, "_MOST", 3)
+    few = [solve(recourse, menu(options, b), goal, cuts, EXACT).value for b in (40.0, 33.0, 20.0, 9.0)]
+    np.testing.assert_allclose(few, whole, rtol=1e-5)

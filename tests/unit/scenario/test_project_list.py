@@ -61,7 +61,7 @@ def test_a_plant_decided_in_2022_seen_from_then():
     known = next(p for p in PROJECTS if p.id == "eneabba/separation/ndpr")
     then, promised = Month(2022, 4), Month(2025, 1)
     project = (replace(known, since=then, promised=promised),)
-    start = draw_projects(project, LIST.rules(), uniforms(4096, 7, 1), then, then).start
+    start = draw_projects(project, LIST.rules(), uniforms(4096, columns(project), 1), then, then).start
     assert np.mean(start <= promised - then) == pytest.approx(0.39, abs=0.02)
     assert np.mean((start > 57) & np.isfinite(start)) == pytest.approx(0.075, abs=0.01)
 
@@ -71,7 +71,7 @@ def test_studied_mines_that_were_not_begun_by_2026(study, expected):
     """Browns Range and Nolans: the model gave them better odds than they have had."""
     then = Month.parse(study)
     project = (replace(next(p for p in PROJECTS if p.venture == "browns-range"), since=then, promised=None),)
-    start = draw_projects(project, LIST.rules(), uniforms(4096, 7, 1), then, then).start
+    start = draw_projects(project, LIST.rules(), uniforms(4096, columns(project), 1), then, then).start
     assert np.mean(start <= Month(2026, 11) - then) == pytest.approx(expected, abs=0.02)
 
 

@@ -106,5 +106,6 @@ def position(places: Sequence[str], place: str) -> int:
         The place is not in the chain.
     """
     if place not in places:
-        raise NotFound(Fault(f'"{place}" has no part in this chain', "place", choices=tuple(places)))
+        fix = did_you_mean(place, places)
+        raise NotFound(Fault(f'"{place}" has no part in this chain', "--controller", choices=tuple(places), fix=fix))
     return list(places).index(place)

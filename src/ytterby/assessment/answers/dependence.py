@@ -10,7 +10,7 @@ from ytterby.assessment.answers.form import Answer, Row, packaged, row
 from ytterby.assessment.contingency.screen import final_uses
 from ytterby.assessment.indices.arrays import Floats
 from ytterby.assessment.passage import Relations, kept, relations, touched
-from ytterby.assessment.world import undisturbed, world_of
+from ytterby.assessment.world import drawn, undisturbed
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.network.supply import SupplyNetwork
 
@@ -47,7 +47,7 @@ def dependence_on(
     NotFound
         The chain, the controller or a material does not exist.
     """
-    network = world_of(undisturbed(chain), _DRAWS, 1, _SEED).network
+    network = drawn(undisturbed(chain), _DRAWS, _SEED).network
     _refuse_unknown(network, controller, materials)
     asked = controller or largest(network)
     rows: list[Row] = []

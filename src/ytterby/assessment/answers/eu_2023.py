@@ -105,17 +105,20 @@ def governance(how: Definitions) -> Mapping[str, float]:
     Raises
     ------
     NotFound
-        The vintage has no such indicator or year.
+        No such vintage, or it has no such year or indicator; the first of them.
     """
-    frame = baseline.table("governance").filter(
-        (pl.col("vintage") == how.vintage) & (pl.col("year") == how.governance_year)
-    )
-    if how.indicators != "mean":
-        frame = frame.filter(pl.col("indicator") == how.indicators)
-    if frame.is_empty():
-        asked = f"{how.indicators} of {how.governance_year} in {how.vintage}"
-        choices = tuple(baseline.table("governance")["vintage"].unique().sort().to_list())
-        raise NotFound(Fault(f"no governance scores: {asked}", "--vintage", choices=choices))
+    frame = baseline.table("governance")
+    asked = {"vintage": how.vintage, "year": how.governance_year, "indicator": how.indicators}
+    options = {"vintage": "--vintage", "year": "--governance-year", "indicator": "--indicators"}
+    for column, wanted in asked.items():
+        there = frame[column].unique().sort().to_list()
+        if column == "indicator":
+            there = ["mean", *there]
+        if wanted not in there:
+            what = f'no governance scores of the {column} "{wanted}"'
+            raise NotFound(Fault(what, options[column], choices=tuple(str(x) for x in there)))
+        if wanted != "mean":
+            frame = frame.filter(pl.col(column) == wanted)
     means = frame.group_by("place").agg(pl.col("estimate").mean())
     return dict(zip(means["place"], eu.governance_0_10(means["estimate"]).tolist(), strict=True))
 
@@ -158,7 +161,9 @@ def _one(
         "EUU",
         2023,
         float(best.value),
-        **read,
+        import_reliance=read["import_reliance"] / 100,
+        recycling_input_rate=read["recycling_input_rate"] / 100,
+        substitution_risk=read["substitution_risk"],
         neutral=", ".join(stand_ins),
     )
 

@@ -14,9 +14,11 @@ from ytterby.assessment.sensitivity.flips import flip
 from ytterby.assessment.sensitivity.indices import LEAST_DRAWS, FirstOrder, Regional, first_order, regional
 from ytterby.assessment.sensitivity.inputs import Inputs, inputs_of
 from ytterby.assessment.sensitivity.results import MEANING, is_short, results_of
+from ytterby.assessment.sensitivity.sayings import answers, sayings_of
 from ytterby.assessment.world import World, redrawn, simulated
 from ytterby.domain.estimate import Estimate
 from ytterby.errors import BadData, Fault, NotFound, did_you_mean
+from ytterby.outcomes.documents import quote_row
 
 Row = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -93,8 +95,23 @@ def sensitivity_object(world: World, asked: Asked, progress: Progress | None = N
         "draws": world.network.n_draws, "months": world.months, "places": list(places),
         "end_uses": list(asked.end_uses), "inputs": len(inputs.names),
         "short": round(float(short.mean()), 6), "results": _described(results, shares),
-        "rows": rows, "flips": _flips(world, asked, inputs, shares, apart, short),
+        "rows": rows, "flips": _flips(world, asked, inputs, shares, apart, short), **_quotes(world, rows),
         "sources": [*packaged(world.network.chain.table)], "notes": [*_NOTES, *_warnings(world, short)],
+    }  # fmt: skip
+
+
+def _quotes(world: World, rows: Sequence[Row]) -> Row:
+    """Return the claims behind the inputs shown, with their quotes; nothing without documents."""
+    said = world.known.said
+    if said is None:
+        return {}
+    by_key = {c.id: c for c in said.claims}
+    shown = sorted({key for row in rows for key in row["claims"]})
+    return {
+        "evidence": {
+            "workspace": said.address, "claims": len(said.claims), "used": len(world.known.used),
+            "quotes": [quote_row(by_key[key], said) for key in shown],
+        }
     }  # fmt: skip
 
 
@@ -128,7 +145,8 @@ def _row(world: World, inputs: Inputs, result: str, k: int, found: FirstOrder, a
             "separates": _round(apart.distance[k]), "separated": bool(apart.found[k]),
             "when_short": _round(apart.inside[k]), "when_not": _round(apart.outside[k]),
         }  # fmt: skip
-    return out | _origin(e)
+    behind = [] if e is None else [s.claim for s in sayings_of(world.known, e.id)]
+    return out | _origin(e) | {"claims": behind}
 
 
 def _origin(e: Estimate | None) -> Row:
@@ -154,11 +172,29 @@ def _flips(
         assert e is not None
         found = flip(e, lambda value, id_=e.id: _odds(world, asked, id_, value), now)  # type: ignore[misc]
         rows.append({
-            "input": e.id, "answer": "short" if now >= 0.5 else "not short", "flips_at": plain(found.value),
+            "input": e.id, "answer": _answer(now), "flips_at": plain(found.value),
             "within_range": found.within, "why_not": found.why_not or None, **_origin(e),
             "tried": [{"value": v, "short": round(p, 6)} for v, p in sorted(found.odds.items())],
+            "claims": _claims(world, asked, e),
         })  # fmt: skip
     return rows
+
+
+def _claims(world: World, asked: Asked, e: Estimate) -> list[Row]:
+    """What the answer is if one claim about an input is right; null where that was not to be had."""
+    found = answers(sayings_of(world.known, e.id), lambda value: _odds(world, asked, e.id, value))
+    return [
+        {
+            "claim": saying.claim, "says": saying.value, "bound": saying.bound or None, "unit": e.unit,
+            "short": None if short is None else round(short, 6),
+            "answer": None if short is None else _answer(short),
+        }
+        for saying, short in found
+    ]  # fmt: skip
+
+
+def _answer(short: float) -> str:
+    return "short" if short >= 0.5 else "not short"
 
 
 def _strongest(inputs: Inputs, shares: dict[str, FirstOrder], apart: Regional | None) -> list[int]:

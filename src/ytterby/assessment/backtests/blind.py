@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from ytterby.assessment.backtests.episodes import as_known
-from ytterby.assessment.backtests.futures import Floats, Futures, behaviour_draws, simulated
 from ytterby.assessment.backtests.history import Known
 from ytterby.assessment.backtests.origins import forecast, past_of
 from ytterby.assessment.backtests.scoring import quantiles
+from ytterby.assessment.futures import Floats, Futures, behaviour_draws, futures_of
 from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch
 from ytterby.errors import BadData, Fault
@@ -52,7 +52,7 @@ def made(made_on: str, draws: int = 384, seed: int = 1) -> Forecast:
         "usual_t": round(usual, 1),
         "usual_is": f"mean of {', '.join(last)}",
         "exports_of_magnets_t": {
-            str(branch): _exports(simulated(_under(scenario, branch), draws, seed, behaviour), usual, lumps)
+            str(branch): _exports(futures_of(_under(scenario, branch), draws, seed, behaviour), usual, lumps)
             for branch in (Branch.EXTEND, Branch.LAPSE, Branch.REVIVE)
         },
         "share_of_china_in_japans_tonnes": _shares(draws, seed),

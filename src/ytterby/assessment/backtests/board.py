@@ -8,7 +8,6 @@ from typing import Any
 
 from ytterby.assessment.backtests.calibrate import Posterior, parameter_rows, posterior
 from ytterby.assessment.backtests.episodes import Episode, chosen, episodes
-from ytterby.assessment.backtests.futures import Futures, behaviour_draws, simulated
 from ytterby.assessment.backtests.origins import EPISODE as ORIGINS
 from ytterby.assessment.backtests.origins import origin_rows
 from ytterby.assessment.backtests.product import EPISODE as PRODUCT
@@ -17,6 +16,7 @@ from ytterby.assessment.backtests.promises import EPISODE as PROMISES
 from ytterby.assessment.backtests.promises import promise_rows
 from ytterby.assessment.backtests.surges import surge_rows
 from ytterby.assessment.backtests.trade import rows_of
+from ytterby.assessment.futures import Futures, behaviour_draws, futures_of
 
 Row = dict[str, Any]
 Told = Callable[[str], None]
@@ -92,7 +92,7 @@ def _simulated(asked: list[Episode], draws: int, seed: int, tell: Told | None) -
         if tell:
             tell(e.title)
         given = {k: v for k, v in behaviour.items() if k != "approval" or e.approval == "drawn"}
-        found[e.id] = simulated(e.question(), draws, seed, given)
+        found[e.id] = futures_of(e.question(), draws, seed, given)
     last: Posterior | None = None
     rows: list[Row] = []
     for e in asked:

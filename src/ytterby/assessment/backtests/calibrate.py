@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.assessment.backtests.episodes import Episode, Flow
-from ytterby.assessment.backtests.futures import Futures
 from ytterby.assessment.backtests.history import Known, last_day, outcomes_after
 from ytterby.assessment.backtests.scoring import quantiles
 from ytterby.assessment.backtests.trade import priced
+from ytterby.assessment.futures import Futures
 from ytterby.domain.month import Month
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,7 @@ from ytterby.assessment.backtests import naive
 from ytterby.assessment.backtests.history import Known, outcome, outcome_shares
 from ytterby.assessment.backtests.rows import Case, Told, scored
 from ytterby.domain.estimate import triangular_quantile
-from ytterby.scenario.sampling import uniforms
+from ytterby.scenario.sampling import numbered, uniforms
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -90,7 +90,7 @@ def forecast(past: Past, ahead: int, draws: int, seed: int) -> tuple[Floats, Flo
     before, a hard cap as of conventions §6, not a rate that compounds. Demand answers the price with a lag (§13), the
     price falls back, and others' tonnes follow demand. Without alarm nothing changes but for the scatter of past years.
     """
-    cube = uniforms(draws, 3 + ahead * len(ORIGINS), seed)
+    cube = uniforms(draws, numbered("origins", 3 + ahead * len(ORIGINS)), seed)
     switch, long_run, half = (_triangular(cube[:, k], r) for k, r in enumerate((SWITCH, LONG_RUN, HALF_LIFE)))
     first = _alarm_began(past)
     calm = range(max(first - CALM, FIRST_YEAR), first)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.assessment.backtests.futures import simulated
 from ytterby.assessment.backtests.rows import Case, Told, scored
+from ytterby.assessment.futures import futures_of
 from ytterby.baseline.value_added import load_value_added
 from ytterby.network.chain import load_chain
 from ytterby.outcomes.fill import bands
@@ -73,7 +73,7 @@ STEPS = (
 
 def share_of_product(months: int, draws: int, seed: int, change: Callable[[Prepared], Prepared]) -> Floats:
     """Loss over two years from the stop on (draw,) [share of a year's product]."""
-    futures = simulated(stop(months), draws, seed, change=change)
+    futures = futures_of(stop(months), draws, seed, change=change)
     shortage = Shortage(futures.uses, futures.used, futures.demand, futures.destroyed)
     losses = losses_of(load_chain(CHAIN), shortage, PLACE, seed)
     if losses is None:

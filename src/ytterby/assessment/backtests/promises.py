@@ -32,7 +32,7 @@ def odds_of(kind: str, ahead: tuple[str, ...], months: float, seed: int) -> floa
     if rules is None:
         raise BadData(Fault("the chain has no list of projects", "magnet-rare-earths"))
     stages = [s for s in rules.stages if s.kind == kind and s.stage in ahead]
-    cube = uniforms(DRAWS, len(stages), seed)
+    cube = uniforms(DRAWS, [f"promise/{kind}/{s.stage}" for s in stages], seed)
     spent = np.zeros(DRAWS)
     for k, s in enumerate(stages):
         spent += lead_time_quantile(cube[:, k], s.low, s.best, s.high)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.assessment.backtests.episodes import Episode
-from ytterby.assessment.backtests.futures import Futures
 from ytterby.assessment.backtests.scoring import quantiles
+from ytterby.assessment.futures import Futures
 
 Floats = NDArray[np.float64]
 REPORTED: Mapping[str, tuple[str, float, float]] = {

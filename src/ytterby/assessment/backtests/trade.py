@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.assessment.backtests.episodes import Episode, Flow, Price, Stop
-from ytterby.assessment.backtests.futures import Futures
 from ytterby.assessment.backtests.history import Known, outcomes_after
 from ytterby.assessment.backtests.naive import monthly
 from ytterby.assessment.backtests.rows import Case, Told, scored
+from ytterby.assessment.futures import Futures
 from ytterby.domain.month import Month
 from ytterby.outcomes.fill import first_shortage
 

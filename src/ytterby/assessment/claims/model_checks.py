@@ -10,17 +10,11 @@ import numpy as np
 from ytterby.assessment.backtests.promises import odds_of
 from ytterby.assessment.claims import book as b
 from ytterby.assessment.claims.finding import Finding, judged, of_bands, of_draws
+from ytterby.assessment.world import drawn
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.month import Month
 from ytterby.errors import BadData, BadScenario, Fault
-from ytterby.network.build import build_network
-from ytterby.network.chain import controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
-from ytterby.network.extend import extended
-from ytterby.scenario.chance import draw_chance, new_sites
 from ytterby.scenario.lead_times import ramp
-from ytterby.scenario.overrides import overridden
-from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 
 Results = Callable[[str], Mapping[str, Any]]
@@ -82,11 +76,7 @@ def promise(check: b.PromiseCheck) -> Finding:
 def future_share(check: b.FutureShareCheck) -> Finding:
     """Share of a stage's capacity in a month, projects ramped from the month they start."""
     scenario = load_model(Scenario, bundled("scenarios", check.scenario), BadScenario)
-    chain = controlled_by(load_chain(scenario.chain), scenario.controller)
-    estimates = overridden(chain_estimates(chain), scenario)
-    chance = draw_chance(chain, DRAWS, SEED)
-    built = build_network(chain, estimates, draw_estimates(estimates, DRAWS, SEED)).network
-    network = extended(built, new_sites(scenario, built, chance))
+    network = drawn(scenario, DRAWS, SEED).network
     at = float(Month.parse(check.month) - scenario.first_month)
     there = network.activity / network.utilisation[:, None] + network.added * ramp(at - network.start)
     stage = np.array([str(s.stage) == check.stage for s in network.sites])

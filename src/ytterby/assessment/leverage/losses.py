@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.assessment.backtests.futures import Change, Futures, simulated
+from ytterby.assessment.futures import Change, Futures, futures_of
 from ytterby.assessment.leverage.book import Book
 from ytterby.domain.estimate import triangular_quantile
 from ytterby.network.chain import load_chain
@@ -18,8 +18,6 @@ from ytterby.scenario.sampling import uniforms
 from ytterby.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
-_SEED = 17
-_STAGES = 8
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def sides(scenario: Scenario, target: str, book: Book, draws: int, seed: int, ch
     draws, seed : of the run.
     change : what is done to the arrays before they run.
     """
-    futures = simulated(scenario, draws, seed, change=change)
+    futures = futures_of(scenario, draws, seed, change=change)
     chain = load_chain(scenario.chain)
     sender = scenario.controller or chain.controller
     shortage = Shortage(futures.uses, futures.used, futures.demand, futures.destroyed)
@@ -87,15 +85,14 @@ def _sender(futures: Futures, book: Book, chain: str, seed: int) -> tuple[Floats
     Dearer prices for what still leaves are not counted as income won: buyers and sellers of contracts share them.
     """
     values = book.unit_values.get(chain, {})
-    cube = uniforms(len(futures.sent), _STAGES, seed + _SEED)
+    luck = dict(zip(values, uniforms(len(futures.sent), [f"unit-value/{s}" for s in values], seed).T, strict=True))
     lost, idle = np.zeros(futures.sent.shape[::2]), np.zeros(futures.sent.shape[::2])
     usual = np.zeros(len(futures.sent))
     for k, (stage, _) in enumerate(futures.groups):
         if stage not in values:
             continue
         price = values[stage]
-        column = cube[:, list(values).index(stage)]
-        worth = triangular_quantile(column, *(np.float64(x) for x in (price.low, price.best, price.high)))  # type: ignore[arg-type]
+        worth = triangular_quantile(luck[stage], *(np.float64(x) for x in (price.low, price.best, price.high)))  # type: ignore[arg-type]
         missing = futures.before[:, k, None] - futures.sent[:, k]
         lost += missing * worth[:, None] * 1000.0
         idle += missing * worth[:, None]

@@ -9,7 +9,7 @@ import numpy as np
 from ytterby.assessment.indices.arrays import Floats
 from ytterby.assessment.world import World
 from ytterby.domain.estimate import Estimate
-from ytterby.scenario.priority import load_arrangements
+from ytterby.scenario.chance import acceptances
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def inputs_of(world: World) -> Inputs:
 
 
 def _luck(world: World) -> dict[str, Floats]:
-    network, levers = world.network, world.scenario.levers
+    network = world.network
     out: dict[str, Floats] = {}
     for s in np.flatnonzero(np.isfinite(network.start).any(axis=0) | (network.added > 0).any(axis=0)):
         name = network.sites[s].processes[0]
@@ -52,6 +52,7 @@ def _luck(world: World) -> dict[str, Floats]:
         out[f"project/{name}/cost"] = network.cost[:, s]
     for e, event in enumerate((*world.scenario.uncertainties.outages, *world.scenario.uncertainties.surges)):
         out[f"event/{event.id}"] = world.prepared.draws.hit[:, e]
-    for k, a in enumerate(x for x in load_arrangements() if x.id in levers.arrangements):
-        out[f"acceptance/{a.id}"] = world.chance.acceptances[:, k]
+    chosen, accepted = acceptances(world.scenario, world.chance)
+    for k, a in enumerate(chosen):
+        out[f"acceptance/{a.id}"] = accepted[:, k].astype(np.float64)
     return out

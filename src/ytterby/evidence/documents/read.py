@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 from ytterby.domain.document import Document
 from ytterby.errors import BadData, Fault, NotFound
@@ -36,20 +37,31 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     return out
 
 
-def read_path(path: Path) -> list[Document]:
-    """Return the documents of a file: one, or one for each line of JSON Lines.
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file, looked at before they are taken in.
 
     Raises
     ------
     BadData
-        For what cannot be read safely: archives, binary files, too large, no text.
+        For what is too large, and what is no file of its own: a device or a pipe may never end.
     """
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise BadData(
-            Fault(f"has {size:,} bytes", str(path), f"at most {MOST_BYTES:,} bytes are read", fix="Split it.")
-        )
-    raw = path.read_bytes()
+    found = path.stat()
+    if not S_ISREG(found.st_mode):
+        raise BadData(Fault("is no ordinary file", str(path), fix="Save it as a file first."))
+    if found.st_size > MOST_BYTES:
+        what = f"has {found.st_size:,} bytes"
+        raise BadData(Fault(what, str(path), f"at most {MOST_BYTES:,} bytes are read", fix="Split it."))
+    return path.read_bytes()
+
+
+def documents_in(raw: bytes, path: Path) -> list[Document]:
+    """Return the documents that the content of a file holds: one, or one for each line of JSON Lines.
+
+    Raises
+    ------
+    BadData
+        For what cannot be read safely: archives, binary files, no text.
+    """
     suffix = path.suffix.lower()
     if raw.startswith(b"%PDF") or suffix == ".pdf":
         from ytterby.evidence.documents.pdf import pdf_document

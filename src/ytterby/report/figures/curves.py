@@ -41,11 +41,16 @@ def curve(run: RunView, use: UseSummary) -> Markup:
     The line is the median; the band spans 5 to 95 % of draws and is left out where they are too few.
     """
     axis = Axis(run.months)
-    parts = [*_grid(axis), *_law(run, use, axis)]
+    parts = [*_grid(axis), *course(run, use, axis), *_first_label(run, use, axis)]
+    return picture(WIDTH, HEIGHT, _sentence(run, use), *parts, class_="curve")
+
+
+def course(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
+    """Return what is drawn between the axes, without a word: law, band, median, first month short."""
+    parts = _law(run, use, axis)
     if run.draws >= FEWEST_DRAWS:
         parts += _band(use.fill, axis)
-    parts += [*_median(use.fill, axis), *_first_short(run, use, axis)]
-    return picture(WIDTH, HEIGHT, _sentence(run, use), *parts, class_="curve")
+    return [*parts, *_median(use.fill, axis), *_first_short(run, use, axis)]
 
 
 def spark(run: RunView, use: UseSummary) -> Markup:
@@ -116,23 +121,33 @@ def _median(fill: tuple[FillPoint, ...], axis: Axis) -> list[Markup]:
     return [element("polyline", points=points(line), class_="median")] if line else []
 
 
-def _first_short(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
+def reach(run: RunView, use: UseSummary, axis: Axis) -> tuple[float, float]:
+    """Return where the range of the first month short begins and ends [px]; its median where there is no range."""
     found = use.first_short
-    if found.p50 is None:
+    if run.draws < FEWEST_DRAWS or found.p05 is None:
+        return axis.x(str(found.p50)), axis.x(str(found.p50))
+    return axis.x(found.p05), axis.x(found.p95 or run.months[-1])
+
+
+def _first_short(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
+    if use.first_short.p50 is None:
         return []
-    x = axis.x(found.p50)
-    left, right = x, x
-    parts = []
-    if run.draws >= FEWEST_DRAWS and found.p05 is not None:
-        left, right = axis.x(found.p05), axis.x(found.p95 or run.months[-1])
-        parts.append(element("line", x1=left, x2=right, y1=LANE, y2=LANE, class_="whisker"))
-    parts.append(element("circle", cx=x, cy=LANE, r=4, class_="short"))
+    left, right = reach(run, use, axis)
+    ranged = run.draws >= FEWEST_DRAWS and use.first_short.p05 is not None
+    whisker = [element("line", x1=left, x2=right, y1=LANE, y2=LANE, class_="whisker")] if ranged else []
+    return [*whisker, element("circle", cx=axis.x(use.first_short.p50), cy=LANE, r=4, class_="short")]
+
+
+def _first_label(run: RunView, use: UseSummary, axis: Axis) -> list[Markup]:
+    if use.first_short.p50 is None:
+        return []
+    left, right = reach(run, use, axis)
     roomy = right < WIDTH - 70
+    if not roomy and left <= LEFT + 70:
+        return []
     anchor, at = ("start", right + 8) if roomy else ("end", left - 8)
-    if roomy or left > LEFT + 70:
-        label = month_label(found.p50)
-        parts.append(element("text", label, x=at, y=LANE + 4, text_anchor=anchor, class_="when"))
-    return parts
+    label = month_label(use.first_short.p50)
+    return [element("text", label, x=at, y=LANE + 4, text_anchor=anchor, class_="when")]
 
 
 def _sentence(run: RunView, use: UseSummary) -> str:

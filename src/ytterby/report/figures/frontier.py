@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from ytterby.report.figures.svg import element, picture, points
+from ytterby.report.figures.ticks import ticks
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 760.0, 300.0, 70.0, 46.0, 14.0, 120.0
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 760.0, 300.0, 60.0, 46.0, 24.0, 100.0
 LINES = (("expected", "expected cost", "reading-0"), ("cvar", "worst tenth", "reading-1"))
-_TICKS = 4
 
 
 def frontier_figure(rows: Sequence[Mapping[str, Any]]) -> Markup:
@@ -19,31 +19,30 @@ def frontier_figure(rows: Sequence[Mapping[str, Any]]) -> Markup:
 
     Parameters
     ----------
-    rows : points of the frontier with ``budget``, ``expected`` and ``cvar`` [USD].
+    rows : points of the frontier with ``budget``, ``expected`` and ``cvar`` [USD]; none draws nothing but axes.
     """
-    widest = max((float(r["budget"]) for r in rows), default=0.0) or 1.0
-    most = max((float(r[key]) for r in rows for key, _, _ in LINES), default=0.0) or 1.0
-    parts: list[Markup] = [*_axes(widest, most)]
+    across = ticks(max((float(r["budget"]) / 1e9 for r in rows), default=0.0))
+    up = ticks(max((float(r[key]) / 1e9 for r in rows for key, _, _ in LINES), default=0.0))
+    parts: list[Markup] = [*_axes(across, up)]
     for key, name, class_ in LINES:
-        pairs = [(_x(float(r["budget"]), widest), _y(float(r[key]), most)) for r in rows]
+        pairs = [(_x(float(r["budget"]) / 1e9, across[-1]), _y(float(r[key]) / 1e9, up[-1])) for r in rows]
         parts.append(element("polyline", points=points(pairs), class_="axis", fill="none"))
         parts += [element("circle", cx=x, cy=y, r=4, class_=class_) for x, y in pairs]
         if pairs:
             parts.append(element("text", name, x=pairs[-1][0] + 10, y=pairs[-1][1] + 4, class_="label"))
-    label = "Cost of the best plan in the program against its budget; the table beside it holds the numbers."
-    return picture(WIDTH, HEIGHT, label, *parts, class_="frontier")
+    label = "Cost of the best plan in the program against its budget; the table below holds the numbers."
+    return picture(WIDTH, HEIGHT, label, *parts, class_="plan")
 
 
-def _axes(widest: float, most: float) -> list[Markup]:
-    out = []
-    for k in range(_TICKS + 1):
-        x, y = _x(widest * k / _TICKS, widest), _y(most * k / _TICKS, most)
+def _axes(across: list[float], up: list[float]) -> list[Markup]:
+    out = [element("text", "cost, bn USD", x=8, y=12, class_="tick")]
+    for value in up:
+        y = _y(value, up[-1])
         out.append(element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="grid"))
-        out.append(element("text", billions(most * k / _TICKS), x=LEFT - 8, y=y + 4, text_anchor="end", class_="tick"))
-        out.append(
-            element("text", billions(widest * k / _TICKS), x=x, y=HEIGHT - BOTTOM + 18, text_anchor="middle",
-                    class_="tick")
-        )  # fmt: skip
+        out.append(element("text", f"{value:g}", x=LEFT - 8, y=y + 4, text_anchor="end", class_="tick"))
+    for value in across:
+        x = _x(value, across[-1])
+        out.append(element("text", f"{value:g}", x=x, y=HEIGHT - BOTTOM + 18, text_anchor="middle", class_="tick"))
     middle = (LEFT + WIDTH - RIGHT) / 2
     out.append(element("text", "budget, bn USD", x=middle, y=HEIGHT - 8, text_anchor="middle", class_="tick"))
     return out

@@ -9,7 +9,7 @@ import pytest
 
 from ytterby.assessment.backtests.calibrate import LEAST_EFFECTIVE, parameter_rows, posterior
 from ytterby.assessment.backtests.episodes import episodes
-from ytterby.assessment.backtests.futures import Futures
+from ytterby.assessment.futures import Futures
 from ytterby.errors import LookAhead
 
 GALLIUM = next(e for e in episodes() if e.id == "gallium-2023")
