@@ -8,7 +8,7 @@ STAMP := .venv/.installed
 LOCKER := build/lock
 DEMO := japan-2026 japan-2026-slowdown japan-2026-civil-denial
 
-.PHONY: help setup demo check test server browser page page-check nightly lock clean
+.PHONY: help setup demo check test server browser page page-check nightly lock docs wheel clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,8 @@ help:
 	@echo "make page-check  types and tests of the page; the committed build must be the same as a new one"
 	@echo "make nightly  the long property runs"
 	@echo "make lock     resolve requirements.lock again (minutes; UPGRADE=1 takes newer versions)"
+	@echo "make docs     the docs as a site in build/site, without anything from outside"
+	@echo "make wheel    wheel, sdist, software bill and licences in dist/, tried in a fresh environment"
 	@echo "make clean    remove what was built; .venv stays"
 
 setup: $(STAMP)
@@ -85,6 +87,17 @@ lock:
 	@{ echo "# Every package of a development and demo machine, pinned with its hashes. Made by \`make lock\`."; \
 	   sed '/^#/d' $(LOCKER)/requirements.lock; } > requirements.lock
 	@echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"
+
+docs: $(STAMP)
+	@$(BIN)/python tools/reference_pages.py --check
+	@$(BIN)/python -m zensical build --clean --strict
+	@echo "The docs: $(CURDIR)/build/site/index.html"
+
+wheel: $(STAMP)
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@$(BIN)/python tools/software_bill.py dist
+	@$(PYTHON) tools/smoke.py dist/*.whl
 
 clean:
 	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

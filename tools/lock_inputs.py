@@ -14,7 +14,7 @@ def requirements(text: str) -> list[str]:
     project = tomllib.loads(text)
     run = project["project"]["dependencies"]
     extras = [r for extra in project["project"].get("optional-dependencies", {}).values() for r in extra]
-    develop = [*project["dependency-groups"]["dev"], *extras]
+    develop = [*(r for group in project["dependency-groups"].values() for r in group), *extras]
     build = project["build-system"]["requires"]
     return sorted({*run, *develop, *build, *EDITABLE_BUILD})
 

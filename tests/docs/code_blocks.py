@@ -22,8 +22,8 @@ LONG = {
     ("assess", "sensitivity"), ("run", "--cluster"),
 }  # fmt: skip
 """Commands that take minutes: parsed always, run by `make nightly`."""
-ELSEWHERE = ("tcp://", "postgresql://", "--model-url", "serve", "mcp")
-"""Commands that need another machine, a server or a client: parsed, never run."""
+ELSEWHERE = ("pdf", "official.json", "plan.json", "tcp://", "postgresql://", "--model-url", "serve", "mcp")
+"""Commands that need another machine, fonts, a client, or a file of the user's: parsed, never run."""
 SMALL = {"run": ["--draws", "8", "--months", "6"], "compare": ["--draws", "8", "--months", "6"]}
 
 
@@ -76,6 +76,8 @@ def made_small(words: list[str]) -> list[str]:
         for option, value in zip(SMALL[verb][::2], SMALL[verb][1::2], strict=True):
             if option not in words:
                 words += [option, value]
+    if verb == "brief" and "--live" not in words:
+        words += ["--no-live"]
     if verb == "plan":
         words += ["--futures", "5", "--search", "0", "--points", "2"]
     if verb == "backtest":

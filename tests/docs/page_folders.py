@@ -63,6 +63,13 @@ def confidential() -> Names:
     return {"mine-1a2b3c4d": run}
 
 
+def briefing() -> Names:
+    return {
+        "japan-2026-slowdown-1a2b3c4d": small_run("japan-2026-slowdown"),
+        "japan-2026-1a2b3c4d": small_run(),
+    }
+
+
 def nothing() -> Names:
     return {}
 
@@ -72,6 +79,7 @@ FOLDERS: dict[str, Callable[[], Names]] = {
     "docs/how-to/keep-up-to-date.md": updating,
     "docs/how-to/read-documents.md": reading,
     "docs/how-to/work-confidentially.md": confidential,
+    "docs/how-to/write-a-brief.md": briefing,
 }
 
 

@@ -26,11 +26,15 @@ FILES = click.Path(dir_okay=False, path_type=Path)
 @click.option("--out", type=FILES, help="File to write; in the run's folder by default.")
 @click.option("--plan", type=FILES, help="What `ytterby plan --json` printed: its actions are the three.")
 @click.option("--official", type=FILES, help="What `ytterby data against --json` printed: beside the model.")
-@click.option("--sensitivity", type=FILES, help="What `ytterby assess sensitivity --json` printed: what turns the answer.")
+@click.option(
+    "--sensitivity", type=FILES, help="What `ytterby assess sensitivity --json` printed: what turns the answer."
+)
 @click.option("--live/--no-live", default=True, show_default=True, help="Put the page, with sliders, behind HTML.")
 @click.option("--fonts", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Folder with more fonts, for PDF; may be repeated.")  # fmt: skip
-@click.option("--runs", default="ytterby-runs", show_default=True, type=click.Path(path_type=Path), help="Folder of runs.")
+@click.option(
+    "--runs", default="ytterby-runs", show_default=True, type=click.Path(path_type=Path), help="Folder of runs."
+)
 @click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks; leave out who made it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def brief(

@@ -9,7 +9,7 @@ from pydantic import Field
 from ytterby.errors import Fault, NotFound
 from ytterby.mcp.basis import Basis, beside
 from ytterby.mcp.figures import OF_FUTURES, OF_SOURCE, TONNES, Figure, counted
-from ytterby.mcp.house import House
+from ytterby.mcp.house import House, strictest
 from ytterby.mcp.reading import claim_figure, claim_of
 from ytterby.mcp.tracing import Explained, Source, Step
 from ytterby.runs.folder import StoredRun, read_run
@@ -66,7 +66,8 @@ def _of_run(house: House, stored: StoredRun, id_: str, path: str) -> Explained:
 
     trace = explain_number(stored, path)
     steps = tuple(Step(**{k: str(s[k]) for k in ("step", "id", "detail")}) for s in trace["path"])
-    return Explained(number=_figure(stored, id_, path, trace), path=steps, sources=_sources(house, trace["sources"]))
+    number, sources = _figure(stored, id_, path, trace), _sources(house, trace["sources"])
+    return Explained(number=number, path=steps, sources=sources, marking=stored.result.get("marking"))
 
 
 def _figure(stored: StoredRun, id_: str, path: str, trace: Row) -> Figure:
@@ -137,4 +138,6 @@ def _of_pair(house: House, runs: tuple[str, str], id_: str, path: str) -> Explai
                         high=row["p95"], interval=OF_FUTURES, unit="share", standing="computed",
                         made_of=both)  # fmt: skip
     steps = tuple(Step(step="compare", id=x, detail="give this id to explain") for x in both)
-    return Explained(number=figure, path=steps, sources=tuple(Source(id=x, source="run") for x in both))
+    marking = strictest(*(side.result.get("marking") for side in (a, b)))
+    sources = tuple(Source(id=x, source="run") for x in both)
+    return Explained(number=figure, path=steps, sources=sources, marking=marking)

@@ -49,8 +49,9 @@ class House:
 
     def show(self, told: S) -> S:
         """Return an answer as it may leave: with the marking, and masked where that was asked."""
-        marking = self.workspace.settings.marking if self.workspace else None
-        told = told.model_copy(update={"marking": marking and str(marking), "redacted": self.redactor is not None})
+        here = self.workspace.settings.marking if self.workspace else None
+        marking = strictest(here and str(here), told.marking)
+        told = told.model_copy(update={"marking": marking, "redacted": self.redactor is not None})
         if self.redactor is None:
             return told
         return type(told).model_validate(self.redactor.plain(told.model_dump(mode="json")))
@@ -69,6 +70,12 @@ class House:
         self.kept.update(traces)
         for id_ in list(self.kept)[: max(len(self.kept) - MOST_KEPT, 0)]:
             del self.kept[id_]
+
+
+def strictest(*markings: str | None) -> str | None:
+    """Return the strictest of some markings: a run made in a confidential workspace stays confidential elsewhere."""
+    order = [None, *map(str, Marking)]
+    return max(markings, key=lambda m: order.index(m) if m in order else len(order))
 
 
 def open_house(runs: Path, workspace: Workspace | None, redact: bool, stays_here: bool, most_draws: int) -> House:

@@ -10,7 +10,7 @@ from ytterby.baseline.yamlfile import bundled_names
 from ytterby.errors import Fault, NotFound, UsageError, did_you_mean
 from ytterby.mcp.basis import Basis, refuse_gross
 from ytterby.mcp.figures import Frozen, Told, cut
-from ytterby.mcp.house import House
+from ytterby.mcp.house import House, strictest
 from ytterby.mcp.run_figures import difference_figures, run_figures
 from ytterby.report import RunView
 from ytterby.report.headline import comparison_headline, headline
@@ -111,7 +111,7 @@ def run(
         run=result["run"], scenario=result["scenario"], question=result["question"], draws=result["draws"],
         seed=result["seed"], months=(result["months"][0], result["months"][-1]), headline=headline(view).text,
         mostly_assumed=(result["assumption_share"] or 0) > 0.5, figures=figures, left_out=left,
-        warnings=tuple(result["warnings"]),
+        warnings=tuple(result["warnings"]), marking=result.get("marking"),
     )  # fmt: skip
 
 
@@ -140,6 +140,7 @@ def compare(
         runs=names, headline=comparison_headline([RunView.from_json(s.result) for s in found.sides]),
         changed=changed, figures=figures, left_out=left,
         warnings=tuple(dict.fromkeys(w for s in found.sides for w in s.result["warnings"])),
+        marking=strictest(*(s.result.get("marking") for s in found.sides)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from mcp_asking import SMALL, Asker, Refused
 from ytterby.baseline.workspace import open_workspace
 from ytterby.errors import UsageError
 from ytterby.mcp.figures import wilson
-from ytterby.mcp.house import open_house
+from ytterby.mcp.house import open_house, strictest
 
 LONGEST = 120_000
 
@@ -157,3 +157,9 @@ def test_over_standard_input_and_output(tmp_path):
 def test_a_share_counted_in_few_futures_is_wide():
     assert wilson(0.0, 8)[0] == 0.0 and wilson(0.0, 8)[1] > 0.2
     assert wilson(0.5, 10_000)[1] - wilson(0.5, 10_000)[0] < 0.02
+
+
+def test_a_run_of_a_confidential_house_stays_confidential_in_another():
+    assert strictest("internal", "confidential", None) == "confidential"
+    assert strictest(None, "public") == "public"
+    assert strictest(None, None) is None

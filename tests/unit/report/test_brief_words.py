@@ -87,7 +87,9 @@ def test_every_input_of_a_bundled_chain_has_words():
     words = words_of("en")
     kinds = ("input", "material", "stage", "use", "kind")
     parts = {part for name in CHAINS for e in chain_estimates(load_chain(name)).items for part in e.id.split("/")}
-    own = {p for p in parts if not p[:3].isupper() and p != "all" and not any(f"shared.{k}.{p}" in words for k in kinds)}
+    own = {
+        p for p in parts if not p[:3].isupper() and p != "all" and not any(f"shared.{k}.{p}" in words for k in kinds)
+    }
     assert own == set()
 
 
