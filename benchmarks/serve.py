@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 SERVE = (
-    "from ytterby.cli.main import main; main(['serve', '--json', '--port', '0', '--out', __import__('sys').argv[1]])"
+    "from ytterby.cli.main import main; main(['serve', '--json', '--port', '0', '--runs', __import__('sys').argv[1]])"
 )
 QUESTION = {"scenario": "japan-2026", "draws": 200, "months": 60}
 

@@ -77,7 +77,7 @@ def workspace(tmp_path_factory) -> Path:
 def address(tmp_path_factory, workspace) -> Iterator[str]:
     """Start `ytterby serve` and give the address it prints."""
     runs = tmp_path_factory.mktemp("runs")
-    asked = ["serve", "--port", "0", "--out", str(runs), "--workspace", str(workspace), "--json"]
+    asked = ["serve", "--port", "0", "--runs", str(runs), "--workspace", str(workspace), "--json"]
     server = subprocess.Popen(
         [sys.executable, "-c", VERB, *asked], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=runs
     )

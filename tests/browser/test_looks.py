@@ -4,6 +4,7 @@ over another."""
 from __future__ import annotations
 
 import pytest
+
 from conftest import BAN, SLOW, finished, with_plan
 
 SCREENS = ("overview", "scenario", "compare", "screen", "evidence", "plan")

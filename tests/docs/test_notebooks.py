@@ -1,6 +1,6 @@
 """The notebooks run from top to bottom, and are kept without outputs.
 
-Cells are executed in order in one namespace, the last expression of each shown as a notebook would show it. No Jupyter is
+Cells are executed in order in one namespace, the last expression of each shown as a notebook would. No Jupyter is
 needed for that: the notebooks use no magics, and a kernel with its client would bring 25 packages (decision 0091).
 """
 

@@ -24,7 +24,7 @@ SHORT = {"scenario": "japan-2026", "draws": 8, "months": 6}
 @contextmanager
 def process(folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], Client]]:
     env = os.environ | {"PYTHONPATH": ":".join(p for p in sys.path if p)}
-    command = [sys.executable, "-c", SERVE, "--out", str(folder / "runs"), *more]
+    command = [sys.executable, "-c", SERVE, "--runs", str(folder / "runs"), *more]
     with subprocess.Popen(
         command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:

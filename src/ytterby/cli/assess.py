@@ -88,7 +88,13 @@ assess.add_command(sensitivity)
 
 
 @assess.command()
-@click.option("--table", type=click.Choice(["production", "eu-2023"]), default="production", show_default=True)
+@click.option(
+    "--table",
+    type=click.Choice(["production", "eu-2023"]),
+    default="production",
+    show_default=True,
+    help="USGS output, or shares of the EU study.",
+)
 @click.option("--known-by", type=int, help="Only editions up to this year.")
 @own_file
 @narrowing
@@ -131,14 +137,38 @@ def geopolrisk(wanted: Wanted, data: Path, as_published: bool, switch: tuple[str
 
 
 @assess.command("eu-supply-risk")
-@click.option("--study", type=click.Choice(["2017", "2023"]), default="2023", show_default=True)
+@click.option(
+    "--study",
+    type=click.Choice(["2017", "2023"]),
+    default="2023",
+    show_default=True,
+    help="Study whose definitions and tables count.",
+)
 @click.option("--importance", is_flag=True, help="Economic importance of 2023 instead.")
-@click.option("--stage", type=click.Choice(["higher", "extraction", "processing"]), default="higher", show_default=True)
-@click.option("--scope", type=click.Choice(["both", "global", "eu"]), default="both", show_default=True)
-@click.option("--gaps", type=click.Choice(["study-2017", "neutral"]), default="study-2017", show_default=True)
+@click.option(
+    "--stage",
+    type=click.Choice(["higher", "extraction", "processing"]),
+    default="higher",
+    show_default=True,
+    help="The higher of both stages, or one.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["both", "global", "eu"]),
+    default="both",
+    show_default=True,
+    help="Which supply mix: the world's, the Union's, or both.",
+)
+@click.option(
+    "--gaps",
+    type=click.Choice(["study-2017", "neutral"]),
+    default="study-2017",
+    show_default=True,
+    help="What fills inputs the study of 2023 does not print.",
+)
 @click.option("--vintage", default="wgi-2024-update", show_default=True, help="Of the governance scores.")
 @click.option("--indicators", default="mean", show_default=True, help="mean, or one of va pv ge rq rl cc.")
-@click.option("--governance-year", type=int, default=2021, show_default=True)
+@click.option("--governance-year", type=int, default=2021, show_default=True, help="Year of the governance scores.")
 @narrowing
 def eu_supply_risk(
     wanted: Wanted,
@@ -162,7 +192,13 @@ def eu_supply_risk(
 
 
 @assess.command()
-@click.option("--edition", type=click.Choice(["2020", "2025"]), default="2025", show_default=True)
+@click.option(
+    "--edition",
+    type=click.Choice(["2020", "2025"]),
+    default="2025",
+    show_default=True,
+    help="Which of the two published methods.",
+)
 @own_file
 @narrowing
 def usgs(wanted: Wanted, edition: str, own: Path | None) -> None:

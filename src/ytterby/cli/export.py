@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.output import say, say_json, say_marking_of
 
 FORMATS = ("csv", "iamc", "netcdf", "zarr")
 
@@ -42,5 +42,5 @@ def export(run: str, form: str, out: Path | None, runs: Path, as_json: bool) -> 
     if as_json:
         say_json({"run": stored.manifest.run, "format": form, "path": str(path)})
     else:
-        say_marking()
+        say_marking_of(stored.result)
         say(f"{stored.manifest.run} as {form}: {path}")

@@ -64,7 +64,8 @@ def _asked(given: Mapping[str, Any]) -> Asked:
     return Asked(
         budget=_money(given["budget"], "--budget"),
         per_year=None if given["per_year"] is None else _money(given["per_year"], "--per-year"),
-        criterion=given["by"], futures=given["futures"], seed=given["seed"], floor=_share(given["floor"]),
+        criterion=given["by"], futures=given["futures"], seed=given["seed"],
+        floor=_read(given["floor"], "--floor", "share", "80 %"),
         floor_from=given["floor_from"], required=given["require"], tries=given["search"], points=given["points"],
     )  # fmt: skip
 
@@ -72,18 +73,24 @@ def _asked(given: Mapping[str, Any]) -> Asked:
 def _money(text: str, option: str) -> float:
     """Read an amount of money [MUSD]."""
     from ytterby.errors import Fault, UsageError
-    from ytterby.units import parse
 
-    amount = parse(text).to("MUSD", option)
-    if amount.value < 0:
+    amount = _read(text, option, "MUSD", "2 GUSD")
+    if amount < 0:
         raise UsageError(Fault(f"{text} is less than nothing", option, fix="give an amount such as 2 GUSD"))
-    return amount.value
+    return amount
 
 
-def _share(text: str) -> float:
+def _read(text: str, option: str, unit: str, example: str) -> float:
+    """Read a quantity in a unit; a refusal names the option and shows what to write."""
+    from dataclasses import replace
+
+    from ytterby.errors import BadUnit
     from ytterby.units import parse
 
-    return parse(text).to("share", "--floor").value
+    try:
+        return parse(text, option).to(unit, option).value
+    except BadUnit as bad:
+        raise BadUnit(*(replace(f, choices=(), fix=f'write for example "{example}"') for f in bad.faults)) from None
 
 
 def _refuse_nowhere(page: Path) -> None:

@@ -50,5 +50,29 @@ def schema_of(name: str) -> dict[str, Any]:
     module, attribute = MODELS[name].split(":")
     from pydantic import TypeAdapter
 
-    model: TypeAdapter[object] = TypeAdapter(getattr(import_module(module), attribute))
-    return {"$schema": DIALECT, "additionalProperties": False, **model.json_schema()}
+    found = getattr(import_module(module), attribute)
+    model: TypeAdapter[object] = TypeAdapter(found)
+    made = {"$schema": DIALECT, "additionalProperties": False, **model.json_schema()}
+    _describe(made, attribute, _attributes(found.__doc__ or ""))
+    for inner, part in made.get("$defs", {}).items():
+        _describe(part, inner, {})
+    return made
+
+
+def _describe(part: dict[str, Any], model: str, told: dict[str, str]) -> None:
+    """Say what each field means where it does not say it itself."""
+    from ytterby.cli.field_words import word_for
+
+    for field, schema in part.get("properties", {}).items():
+        text = schema.get("description") or told.get(field) or word_for(model, field)
+        if text:
+            schema["description"] = text
+
+
+def _attributes(docstring: str) -> dict[str, str]:
+    """Read the section `Attributes` of a docstring: of a dataclass it is what fields have."""
+    out: dict[str, str] = {}
+    for line in docstring.partition("----------")[2].splitlines():
+        names, sign, text = line.strip().partition(" : ")
+        out.update(dict.fromkeys(names.split(", "), text) if sign else {})
+    return out

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--port", default=None, type=click.IntRange(0, 65535), help="8750 or the next one free, if left out.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at: this machine, unless told.")
 @click.option(
-    "--out",
+    "--runs",
     default="ytterby-runs",
     show_default=True,
     type=click.Path(path_type=Path),
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks in every answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object when it is ready to be asked.")
 def serve(
-    port: int | None, host: str, out: Path, browser: bool, topology: Path | None, evidence: str | None, redact: bool,
+    port: int | None, host: str, runs: Path, browser: bool, topology: Path | None, evidence: str | None, redact: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Open the page: scenarios with sliders, comparison, screening, evidence, plans.
@@ -50,8 +50,8 @@ def serve(
 
     store = store_in_use(evidence, "--evidence") if evidence is not None else None
     workspace = current_workspace()
-    refuse_unwritable(out)
-    place = place_at(host, port, out, workspace.folder if workspace else None, topology, redact, store)
+    refuse_unwritable(runs)
+    place = place_at(host, port, runs, workspace.folder if workspace else None, topology, redact, store)
     serve_at(place, lambda: _tell(place, browser, as_json))
 
 

@@ -57,6 +57,7 @@ class Cluster:
             raise UsageError(
                 Fault("Dask is not installed", f"--cluster {self.address}", fix="pip install 'ytterby[cluster]'")
             ) from None
+        _refuse_unsafe(self.address)
         try:
             client = Client(self.address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError) as failure:
@@ -69,6 +70,24 @@ class Cluster:
         finally:
             with suppress(Exception):
                 client.close(timeout=_LOOK_S)
+
+
+def _refuse_unsafe(address: str) -> None:
+    """Refuse an address that Dask's configuration does not allow, before a client hangs on it."""
+    from distributed.security import Security
+
+    asked = "set distributed.comm.tls in Dask's configuration (DASK_CONFIG), or the address to "
+    try:
+        comm = Security().get_connection_args("client")
+    except OSError as failure:
+        what = f"a certificate of Dask's configuration cannot be read: {failure}"
+        raise UsageError(Fault(what, f"--cluster {address}", fix="correct distributed.comm.tls")) from None
+    if address.startswith("tls://") and comm["ssl_context"] is None:
+        raise UsageError(Fault("TLS needs certificates, and Dask's configuration names none", f"--cluster {address}",
+                               fix=f"{asked}tcp://"))  # fmt: skip
+    if address.startswith("tcp://") and comm["require_encryption"]:
+        raise UsageError(Fault("Dask's configuration requires encryption", f"--cluster {address}",
+                               fix=f"{asked}tls://"))  # fmt: skip
 
 
 def _send(client: Client, address: str, work: Work) -> str:

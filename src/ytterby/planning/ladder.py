@@ -47,7 +47,7 @@ class Ladder(_Frozen):
     """Length of the plan."""
     standing: Standing
     source: str
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Step, ...]
 
     @model_validator(mode="after")
     def _whole(self) -> Ladder:

@@ -209,10 +209,12 @@ class LeverBook(_Frozen):
     id: str
     title: str
     chain: str
-    levers: tuple[Lever, ...] = Field(min_length=1)
+    levers: tuple[Lever, ...]
 
     @model_validator(mode="after")
     def _closed(self) -> LeverBook:
+        if not self.levers:
+            raise ValueError("there is no lever in it")
         ids = [lever.id for lever in self.levers]
         faults = [f'lever "{i}" is given twice' for i in sorted({i for i in ids if ids.count(i) > 1})]
         for lever in self.levers:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ytterby import __version__
 from ytterby.assessment.answers.form import Answer
 from ytterby.report.figures.world_map import legend, world_map
-from ytterby.report.words import percent, place_name, stage_label
+from ytterby.report.words import material_label, percent, place_name, stage_label
 from ytterby.report.written import write_whole
 
 MOST_RANKED = 25
@@ -78,7 +78,7 @@ def _section(rows: Sequence[Row]) -> dict[str, Any]:
     last = [r for r in rows if r["year"] == year]
     first = last[0]
     ranked = sorted(last, key=lambda r: (r["rank"], r["place"]))
-    title = f"{first['material']}, {stage_label(str(first['stage']))}, {year}"
+    title = f"{material_label(str(first['material']))}, {stage_label(str(first['stage']))}, {year}"
     what = MADE if "made" in first else TOUCHED
     return {
         "title": title,

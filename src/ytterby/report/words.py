@@ -37,6 +37,10 @@ STAGES = {
     "spread-use": "Use known for the world only",
     "unreported": "Unreported",
 }
+MATERIALS = {
+    "ndpr": "NdPr", "dytb": "Dy+Tb", "ga": "Gallium", "ge": "Germanium", "sb": "Antimony", "w": "Tungsten",
+    "co": "Cobalt", "dcs": "Dichlorosilane",
+}  # fmt: skip
 STANDINGS = ("verified", "reported", "derived", "estimate", "assumption", "memory_unverified")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # English puts an article before names that are common nouns, whoever bears them.
@@ -94,6 +98,17 @@ def use_label(end_use: str) -> str:
 def stage_label(stage: str) -> str:
     """Return a stage in words, with a capital."""
     return STAGES.get(stage, stage.replace("-", " ").replace("_", " ").capitalize())
+
+
+def material_label(material: str) -> str:
+    """Return a material in words: chains name theirs by short codes.
+
+    Examples
+    --------
+    >>> material_label("dytb"), material_label("magnets 850511")
+    ('Dy+Tb', 'magnets 850511')
+    """
+    return MATERIALS.get(material, material)
 
 
 def standing_label(standing: str) -> str:

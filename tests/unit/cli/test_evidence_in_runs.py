@@ -54,6 +54,9 @@ def test_everything_out_of_a_marked_workspace_is_marked(ask, tmp_path):
     assert ask("explain", run["run"], STOCK).startswith("CONFIDENTIAL\n")
     ask("report", run["run"], "--to", ".")
     assert "CONFIDENTIAL" in (tmp_path / "report.html").read_text("utf-8")
+    ask("init", "open", "--marking", "public")
+    assert ask("explain", run["run"], STOCK, "--workspace", "open", "--json")["marking"] == "confidential"
+    assert ask("explain", run["run"], STOCK, "--workspace", "open").startswith("CONFIDENTIAL\n")
     (page,) = tmp_path.glob("ytterby-runs/*/report.html")
     assert "CONFIDENTIAL · Desk" in page.read_text("utf-8")
     assert ask("claims", "--store", "vault", "--json")["marking"] == "confidential"

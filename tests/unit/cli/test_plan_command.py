@@ -54,3 +54,14 @@ def test_a_page_that_cannot_be_written_is_refused_first(tmp_path, capsys):
     page = tmp_path / "nowhere" / "plan.html"
     assert main.run(["plan", "japan-2026", "--budget", "1 GUSD", "--page", str(page), "--json"]) == 2
     assert "nowhere" in json.loads(capsys.readouterr().out)["error"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "example"),
+    [("--budget", "2", "2 GUSD"), ("--per-year", "much", "2 GUSD"), ("--floor", "80", "80 %")],
+)
+def test_a_number_without_its_unit_names_the_option_and_what_to_write(option, text, example, capsys):
+    given = ["plan", "japan-2026", "--budget", "2 GUSD", option, text, "--json"]
+    assert main.run(given) == 3
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["where"] == option and example in told["fix"]

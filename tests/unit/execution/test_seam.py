@@ -94,6 +94,24 @@ def test_addresses_of_schedulers(name: str):
     assert getattr(place(name), "address") == name.rstrip("/")  # noqa: B009  only a cluster has one
 
 
+_TLS = {f"distributed.comm.tls.{name}": "no.pem" for name in ("ca-file", "client.cert", "client.key")}
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "words"),
+    [
+        ({}, "tls://127.0.0.1:9", "names none"),
+        ({"distributed.comm.require-encryption": True}, "tcp://127.0.0.1:9", "requires encryption"),
+        (_TLS, "tls://127.0.0.1:9", "cannot be read"),
+    ],
+)
+def test_what_the_configuration_of_tls_forbids_is_refused_before_connecting(settings: dict, address: str, words: str):
+    dask = pytest.importorskip("dask")
+    pytest.importorskip("distributed")
+    with dask.config.set(settings), pytest.raises(UsageError, match=words):
+        run(Work(square, 0), tasks(), place(address), Memory())
+
+
 @pytest.mark.parametrize(
     "name", ["local", "local:0", "local:-1", "local:two", "host:86", "tcp://host", "http://a:1", ""]
 )

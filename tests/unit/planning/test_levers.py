@@ -86,7 +86,7 @@ def test_all_faults_at_once_and_unknown_needs(tmp_path):
     path.write_text(BUNDLED.replace("odds: 0.15", "odds: 15").replace("cost: 775 MUSD", "cost: -1 USD"), "utf-8")
     with pytest.raises(BadData) as refused:
         load_levers(str(path))
-    assert len(refused.value.faults) == 2
+    assert [f.where.split(": ")[-1] for f in refused.value.faults] == ["levers[5].cost", "levers[20].odds"]
     path.write_text(BUNDLED.replace("needs: [dong-pao-road]", "needs: [dong-pao-rail]"), "utf-8")
     with pytest.raises(BadData, match="dong-pao-rail"):
         load_levers(str(path))
@@ -122,3 +122,10 @@ def test_a_lever_that_waits_for_a_pledge_has_the_odds_of_the_pledge():
     deals = {deal.id: deal for deal in load_deals()}
     feed = next(lever for lever in load_levers("magnet-rare-earths").levers if lever.id == "kazakhstan-feed")
     assert all(feed.odds == deals[d].conversion.best for d in feed.deals)
+
+
+def test_a_book_without_levers_is_refused(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(BUNDLED.split("levers:")[0] + "levers: []\n", "utf-8")
+    with pytest.raises(BadData, match="there is no lever in it"):
+        load_levers(str(path))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ytterby.report.figures.svg import element, picture
 
-WIDTH, LABEL, VALUE, BAR, GAP = 760.0, 330.0, 90.0, 15.0, 9.0
+WIDTH, LABEL, VALUE, BAR, GAP = 860.0, 400.0, 90.0, 15.0, 9.0
 
 
 def worth_figure(rows: Sequence[Mapping[str, Any]]) -> Markup | None:
