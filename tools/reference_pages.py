@@ -128,7 +128,8 @@ def _signature(found: Any) -> str:
 
 
 def _value(value: object) -> str:
-    return "…" if callable(value) else f'"{value}"' if isinstance(value, Path) else repr(value)
+    """A default as the page shows it; of a file only its name: where it lies differs from machine to machine."""
+    return "…" if callable(value) else f'"{value.name}"' if isinstance(value, Path) else repr(value)
 
 
 def _docstring(text: str) -> str:

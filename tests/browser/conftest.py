@@ -31,7 +31,8 @@ WAIT = 240_000
 """Longest wait for a run, in ms: the first one may have to compile the kernels."""
 ARTICLES = {
     "hant.txt": "2024年，中國佔全球稀土分離產能的90%。日本計劃在2027年前投資30億日圓興建一座稀土分離廠。",
-    "ja.txt": "2024年、日本のガリウムの中国依存度は85%であった。日本政府は重希土類の備蓄を60日分に増やす計画を発表した。",
+    "ja.txt": "2024年、日本のガリウムの中国依存度は85%であった。"
+    "日本政府は重希土類の備蓄を60日分に増やす計画を発表した。",
     "vi.txt": "Năm 2024, Trung Quốc chiếm 90% công suất tách đất hiếm của thế giới.",
 }
 """Sentences of ours in the scripts the readers know."""

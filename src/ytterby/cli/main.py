@@ -38,7 +38,7 @@ VERBS = {
     "plan": Verb("ytterby.cli.plan:plan", "Choose stocks, projects and agreements within a budget."),
     "data": Verb("ytterby.cli.data:data", "List, check and import data; set official figures beside a run."),
     "report": Verb("ytterby.cli.report:report", "Write the log sheet of a stored run again, redacted if asked."),
-    "brief": Verb("ytterby.cli.brief:brief", "Write one page for the director, and the analyst's pages behind it."),
+    "brief": Verb("ytterby.cli.brief:brief", "Write one page for the director, in six languages."),
     "init": Verb("ytterby.cli.init:init", "Make a workspace for own rules, stocks and figures."),
     "schema": Verb("ytterby.cli.schema:schema", "Print the JSON Schema of a file format."),
     "mcp": Verb("ytterby.cli.mcp:mcp", "Answer an agent over the Model Context Protocol."),

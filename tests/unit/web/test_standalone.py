@@ -26,14 +26,8 @@ def test_positions_move_something_and_none_comes_twice():
 def test_a_compact_run_keeps_its_numbers():
     row = {"place": "JPN", "end_use": "wind", "class": "civil"}
     fill = [{**row, "month": m, "p05": 0.1, "p50": 0.123456, "p95": None} for m in ("2026-01", "2026-02")]
-    flow = {
-        "stage": "mine",
-        "from": "CHN",
-        "to": "JPN",
-        "to_stage": "metal",
-        "before_t_mo": 1.23456,
-        "mean_t_mo": [9.8765],
-    }
+    flow = {"stage": "mine", "from": "CHN", "to": "JPN", "to_stage": "metal", "before_t_mo": 1.23456,
+            "mean_t_mo": [9.8765]}  # fmt: skip
     told = compact({"fill_rate": fill, "flows": [flow], "price_ratio": [1], "run": "x"})
     assert told["fill"] == [{**row, "p05": [0.1, 0.1], "p50": [0.12346, 0.12346], "p95": [None, None]}]
     assert told["flows"] == [{**flow, "before_t_mo": 1.235, "mean_t_mo": [9.88]}]

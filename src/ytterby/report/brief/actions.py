@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ytterby.errors import BadData, Fault
+from ytterby.report.brief.phrases import opened
 from ytterby.report.brief.spans import Block, Heading, Line, Para, Plain, Table
 from ytterby.report.brief.tongue import Tongue, words_of
 
@@ -134,7 +135,7 @@ def _what(tongue: Tongue, path: str, row: Mapping[str, Any]) -> Line:
     colon = words_of(tongue.lang)["shared.colon"]
     line: Line = (tongue.quote(f"{path}/title", "capital"),)
     if tongue.lang != "en":
-        line = (*tongue.name("lever", str(row["kind"]), f"{path}/kind"), Plain(colon), *line)
+        line = (*opened(tongue.name("lever", str(row["kind"]), f"{path}/kind")), Plain(colon), *line)
     more: list[Line] = []
     if row["unit"] != "1" and row["amount"]:
         more.append(tongue.say("brief.do.days", days=tongue.cite(f"{path}/amount", "number")))
