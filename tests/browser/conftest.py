@@ -31,7 +31,8 @@ WAIT = 240_000
 """Longest wait for a run, in ms: the first one may have to compile the kernels."""
 ARTICLES = {
     "hant.txt": "2024年，中國佔全球稀土分離產能的90%。日本計劃在2027年前投資30億日圓興建一座稀土分離廠。",
-    "ja.txt": "2024年、日本のガリウムの中国依存度は85%であった。日本政府は重希土類の備蓄を60日分に増やす計画を発表した。",
+    "ja.txt": "2024年、日本のガリウムの中国依存度は85%であった。"
+    "日本政府は重希土類の備蓄を60日分に増やす計画を発表した。",
     "vi.txt": "Năm 2024, Trung Quốc chiếm 90% công suất tách đất hiếm của thế giới.",
 }
 """Sentences of ours in the scripts the readers know."""
@@ -74,9 +75,13 @@ def workspace(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory, workspace) -> Iterator[str]:
+def runs(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="session")
+def address(runs, workspace) -> Iterator[str]:
     """Start `ytterby serve` and give the address it prints."""
-    runs = tmp_path_factory.mktemp("runs")
     asked = ["serve", "--port", "0", "--runs", str(runs), "--workspace", str(workspace), "--json"]
     server = subprocess.Popen(
         [sys.executable, "-c", VERB, *asked], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=runs

@@ -13,7 +13,8 @@ OVERLAPS = """() => [...document.querySelectorAll('svg.figure')].flatMap((svg) =
   const texts = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
   const touch = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
-  return texts.flatMap(([one, a], at) => texts.slice(at + 1).filter(([, b]) => touch(a, b)).map(([two]) => `${one} / ${two}`));
+  return texts.flatMap(([one, a], at) =>
+    texts.slice(at + 1).filter(([, b]) => touch(a, b)).map(([two]) => `${one} / ${two}`));
 })"""
 
 
@@ -61,9 +62,12 @@ def test_every_screen(opened, axe, plan, width):
                 page.locator("header select").last.select_option(theme)
                 page.wait_for_timeout(60)
                 where = f"{screen} {language} {theme}"
-                wrong |= {where: said for said in [faults(page, axe)] if said}
-                wrong |= {f"{where} wide": by for by in [too_wide(page)] if by > 0}
-            wrong |= {f"{screen} {language} labels": over for over in [page.evaluate(OVERLAPS)] if over}
+                if said := faults(page, axe):
+                    wrong[where] = said
+                if (by := too_wide(page)) > 0:
+                    wrong[f"{where} wide"] = by
+            if over := page.evaluate(OVERLAPS):
+                wrong[f"{screen} {language} labels"] = over
     assert wrong == {}
 
 
