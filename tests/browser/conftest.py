@@ -75,9 +75,13 @@ def workspace(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory, workspace) -> Iterator[str]:
+def runs(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="session")
+def address(runs, workspace) -> Iterator[str]:
     """Start `ytterby serve` and give the address it prints."""
-    runs = tmp_path_factory.mktemp("runs")
     asked = ["serve", "--port", "0", "--runs", str(runs), "--workspace", str(workspace), "--json"]
     server = subprocess.Popen(
         [sys.executable, "-c", VERB, *asked], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=runs

@@ -64,8 +64,10 @@ def test_every_screen(opened, axe, plan, width):
                 where = f"{screen} {language} {theme}"
                 if said := faults(page, axe):
                     wrong[where] = said
-                wrong |= {f"{where} wide": by for by in [too_wide(page)] if by > 0}
-            wrong |= {f"{screen} {language} labels": over for over in [page.evaluate(OVERLAPS)] if over}
+                if (by := too_wide(page)) > 0:
+                    wrong[f"{where} wide"] = by
+            if over := page.evaluate(OVERLAPS):
+                wrong[f"{screen} {language} labels"] = over
     assert wrong == {}
 
 

@@ -148,9 +148,8 @@ def test_an_error_keeps_the_old_answer_and_marks_it(opened):
     finished(page)
     before = sentence(page)
     problem = '{"title": "Refused", "status": 422, "detail": "no such slider", "fix": "take another"}'
-    page.route(
-        "**/api/v1/preview", lambda r: r.fulfill(status=422, content_type="application/problem+json", body=problem)
-    )
+    kind = "application/problem+json"
+    page.route("**/api/v1/preview", lambda r: r.fulfill(status=422, content_type=kind, body=problem))
     page.locator("#slider-leaks").press("ArrowRight")
     page.wait_for_selector("[role=alert]")
     assert "take another" in page.locator("[role=alert]").inner_text()
