@@ -128,8 +128,8 @@ def _signature(found: Any) -> str:
 
 
 def _value(value: object) -> str:
-    """A default as the page shows it; of a file only its name: where it lies differs from machine to machine."""
-    return "…" if callable(value) else f'"{value.name}"' if isinstance(value, Path) else repr(value)
+    bundled = isinstance(value, Path) and value.is_absolute()  # a file of the package, wherever that lies
+    return "…" if callable(value) or bundled else f'"{value}"' if isinstance(value, Path) else repr(value)
 
 
 def _docstring(text: str) -> str:

@@ -46,6 +46,7 @@ def commands(verbs: set[str]) -> dict[str, list[list[str]]]:
         "init": [["init", "another", "--json"]],
         "schema": [["schema", "scenario"]],
         "doctor": [["doctor", "--json"]],
+        "drafts": [["drafts", "--help"]],
         "mcp": [["mcp", "--help"]],
         "serve": [["serve", "--port", "0", "--json"]],
     }  # fmt: skip
