@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.output import headline, masked_plain, say, say_json, say_marking
+from ytterby.cli.output import headline_of, masked_plain, say, say_json, say_marking_of
 from ytterby.cli.redact import shown_as
 
 if TYPE_CHECKING:
@@ -26,11 +26,15 @@ FILES = click.Path(dir_okay=False, path_type=Path)
 @click.option("--out", type=FILES, help="File to write; in the run's folder by default.")
 @click.option("--plan", type=FILES, help="What `ytterby plan --json` printed: its actions are the three.")
 @click.option("--official", type=FILES, help="What `ytterby data against --json` printed: beside the model.")
-@click.option("--sensitivity", type=FILES, help="What `ytterby assess sensitivity --json` printed: what turns the answer.")
+@click.option(
+    "--sensitivity", type=FILES, help="What `ytterby assess sensitivity --json` printed: what turns the answer."
+)
 @click.option("--live/--no-live", default=True, show_default=True, help="Put the page, with sliders, behind HTML.")
 @click.option("--fonts", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Folder with more fonts, for PDF; may be repeated.")  # fmt: skip
-@click.option("--runs", default="ytterby-runs", show_default=True, type=click.Path(path_type=Path), help="Folder of runs.")
+@click.option(
+    "--runs", default="ytterby-runs", show_default=True, type=click.Path(path_type=Path), help="Folder of runs."
+)
 @click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks; leave out who made it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def brief(
@@ -54,14 +58,14 @@ def brief(
     shown = shown_as(question, redact)
     told = shown(stored.result)
     facts = gathered(stored, told, Beside(plan, official, sensitivity), masked_plain if redact else None)
-    document = brief_of(facts, lang, headline())
+    document = brief_of(facts, lang, headline_of(told))
     data = _page_data(told, question, lang, shown) if live and form == "html" else None
     written = write_brief(document, facts, path, form, data, tuple(map(str, fonts)))
     if as_json:
         say_json({"run": told["run"], "brief": str(path), "format": form, "lang": lang, "redacted": redact,
                   "checked": written.checked, "bytes": written.size, "live": written.live})  # fmt: skip
         return
-    say_marking()
+    say_marking_of(told)
     say(f"Brief: {path} ({written.checked:,} numbers and quotes checked against {told['run']})")
 
 
