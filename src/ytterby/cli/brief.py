@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.output import headline, masked_plain, say, say_json, say_marking
+from ytterby.cli.output import headline_of, masked_plain, say, say_json, say_marking_of
 from ytterby.cli.redact import shown_as
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def brief(
     shown = shown_as(question, redact)
     told = shown(stored.result)
     facts = gathered(stored, told, Beside(plan, official, sensitivity), masked_plain if redact else None)
-    document = brief_of(facts, lang, headline())
+    document = brief_of(facts, lang, headline_of(told))
     data = _page_data(told, question, lang, shown) if live and form == "html" else None
     written = write_brief(document, facts, path, form, data, tuple(map(str, fonts)))
     if as_json:
         say_json({"run": told["run"], "brief": str(path), "format": form, "lang": lang, "redacted": redact,
                   "checked": written.checked, "bytes": written.size, "live": written.live})  # fmt: skip
         return
-    say_marking()
+    say_marking_of(told)
     say(f"Brief: {path} ({written.checked:,} numbers and quotes checked against {told['run']})")
 
 

@@ -13,6 +13,7 @@ from ytterby.web.forms import Question
 from ytterby.web.sliders import with_moved
 
 WHERE = "yaml"
+DEEPEST = 50
 _FIELD = re.compile(r"[^.\[\]]+")
 
 
@@ -74,6 +75,9 @@ def _refuse_odd(text: str) -> None:
     bad = next((i for i, sign in enumerate(text) if ord(sign) < 32 and sign not in "\t\n\r"), None)
     if bad is not None:
         raise BadScenario(Fault(f"character {bad} is a control character", WHERE, fix="is this a text file?"))
+    if _depth(text) > DEEPEST:
+        rule = f"at most {DEEPEST} levels"
+        raise BadScenario(Fault("it is nested too deeply", WHERE, rule, fix="is this what was meant?"))
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             if isinstance(event, AliasEvent):
@@ -81,6 +85,18 @@ def _refuse_odd(text: str) -> None:
                 raise BadScenario(Fault(f"*{event.anchor} repeats another part", where, fix="write it out"))
     except (YAMLError, ValueError, RecursionError):
         return  # the reader says what is wrong with it
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets and dashes nest, at most: the parser's time grows with its square."""
+    depth = most = 0
+    for sign in text:
+        if sign in "[{":
+            depth += 1
+            most = max(most, depth)
+        elif sign in "]}":
+            depth -= 1
+    return max(most, *(line.count("- ") for line in text.split("\n")))
 
 
 def _with_line(fault: Fault, text: str) -> Fault:

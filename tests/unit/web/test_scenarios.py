@@ -71,6 +71,7 @@ def test_a_text_is_checked_and_every_fault_has_its_line(client: Client):
         "a: \x07",
         "a: 2026-02-30",
         "[" * 5000,
+        "- " * 5000,
         "a: 1\na: 2",
         "id: !!python/object:os.x {}",
     ],
