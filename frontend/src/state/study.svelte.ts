@@ -102,6 +102,9 @@ class Study {
     clearTimeout(this.rest);
     this.quiet();
     this.quiet = () => undefined;
+    // a question that was moved away from leaves the queue at once; what it finished is kept
+    if (this.running) this.backend.cancel(this.running).catch(() => undefined);
+    this.running = "";
     this.asked.abort();
     this.progress = null;
   }
@@ -127,8 +130,8 @@ class Study {
     try {
       const started = await this.backend.start({ scenario, moved }, FEWEST_DRAWS);
       if (turn !== this.turn || moved !== this.moved) return;
-      this.running = started.run;
       if (isReady(started.status)) return this.take(await this.backend.run(started.run));
+      this.running = started.run;
       this.status = "running";
       this.follow(started.run);
     } catch (error) {
@@ -141,13 +144,14 @@ class Study {
       progress: (told) => { this.progress = told; },
       bands: (found) => { this.run = found; },
       done: () => void this.backend.run(run).then((found) => this.take(found), (error: unknown) => this.fail(error)),
-      stopped: () => { this.status = "stopped"; this.progress = null; },
-      failed: (problem) => { this.problem = problem; this.status = "stale"; this.progress = null; },
+      stopped: () => { this.running = ""; this.status = "stopped"; this.progress = null; },
+      failed: (problem) => { this.running = ""; this.problem = problem; this.status = "stale"; this.progress = null; },
     });
   }
 
   private take(run: Run): void {
     this.run = this.settled = run;
+    this.running = "";
     if (!Object.keys(this.moved).length) this.base = run;
     this.status = "done";
     this.progress = this.problem = null;
