@@ -97,9 +97,9 @@ def follow_command(words: list[str], long_too: bool) -> None:
     if words[0] != "ytterby":
         check_other(words)
         return
-    into = words[words.index(">") + 1] if ">" in words else None
+    elsewhere, into = is_elsewhere(words), words[words.index(">") + 1] if ">" in words else None
     words = words[: words.index(">")] if into else words
-    if is_elsewhere(words) or (is_long(words) and not long_too):
+    if elsewhere or (is_long(words) and not long_too):
         parse(words)
         return
     code = run(made_small(words)[1:])

@@ -116,6 +116,8 @@ def vietnamese(text: str, scaled: bool) -> float:
     """
     if not text[0].isdigit():
         return float(sum(_VI.get(word, 0) for word in text.split()))
+    if not re.fullmatch(r"\d+(?:[.,]\d+)*", text):  # "0..0": damaged, no number
+        return float("nan")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
         return float(text.replace(".", "").replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", text) or (

@@ -91,7 +91,7 @@ def informed(chain: Chain, estimates: EstimateSet, scenario: Scenario, said: Sna
     span = tuple(sorted((chain.year, scenario.first_month.year)))
     groups: dict[str, list[Target]] = {}
     unused: dict[str, list[str]] = {}
-    for claim in flagged(said.claims):
+    for claim in flagged(sorted(said.claims, key=lambda c: c.id)):
         published = said.documents[claim.document].published
         found = _why_not(claim, span, published) or targets(claim, chain, estimates)
         if not isinstance(found, str):

@@ -69,3 +69,7 @@ def test_small_sums_and_edges():
 
 def test_lists_are_counted_and_hashes_cut():
     assert FORMS["count"]("en", [1] * 1200) == "1,200" and FORMS["start"]("en", "sha256:" + "ab" * 32) == "ab" * 8
+
+
+def test_data_of_a_year_are_of_that_year():
+    assert [FORMS["date"](lang, "2022") for lang in ("en", "ja")] == ["2022", "2022"]

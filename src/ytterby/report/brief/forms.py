@@ -46,6 +46,8 @@ def month(lang: str, value: str) -> str:
 
 def date(lang: str, value: str) -> str:
     """Return a day or a month as it is written in files, which every reader knows; a day keeps its day."""
+    if "-" not in value:  # data of a whole year
+        return value
     return value[:DAY] if len(value) >= DAY else month(lang, value)
 
 
