@@ -8,7 +8,8 @@ from ytterby.jit import Floats, Index, kernel, part
 from ytterby.simulation.kernel.arrays import DT, Draw, Law, State, Topology
 from ytterby.simulation.kernel.labels import free_output
 
-_PASSES = 100
+_PASSES = 2000
+"""Most passes; a chain whose makers live on scrap needs hundreds, the bundled ones a dozen."""
 
 
 @part
