@@ -162,8 +162,9 @@ class Study {
     if (this.running) await this.backend.cancel(this.running).catch((error: unknown) => this.fail(error));
   }
 
-  /** The old answer stays and is marked. */
+  /** The old answer stays and is marked; what was refused is not asked again for all futures. */
   private fail(error: unknown): void {
+    clearTimeout(this.rest);
     this.problem = problemOf(error);
     this.status = "stale";
     this.progress = null;
