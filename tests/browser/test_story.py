@@ -28,7 +28,7 @@ def test_by_keyboard_alone(opened, tmp_path):
 
     tab_to(page, "main select")  # pick a scenario
     page.keyboard.type("Small slow")
-    page.wait_for_function("location.hash.includes('small-slowdown')")
+    page.wait_for_function("() => location.hash.includes('small-slowdown')")
     finished(page)
     assert sentence(page) != before
 
@@ -43,12 +43,12 @@ def test_by_keyboard_alone(opened, tmp_path):
     tab_to(page, "button.primary")  # why this number
     page.keyboard.press("Enter")
     page.wait_for_selector(".source")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert page.evaluate("document.activeElement.matches('button.primary:focus-visible')"), page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
 
     page.keyboard.press("Control+z")  # undo
-    page.wait_for_function("!location.hash.includes('licences-refused')")
+    page.wait_for_function("() => !location.hash.includes('licences-refused')")
     page.keyboard.press("Control+Shift+z")
-    page.wait_for_function("location.hash.includes('licences-refused')")
+    page.wait_for_function("() => location.hash.includes('licences-refused')")
 
     tab_to(page, "nav a[href='#/evidence']")  # the quote in its own script
     page.keyboard.press("Enter")
@@ -98,7 +98,7 @@ def test_slider_answers_before_all_futures(opened, request):
 def test_scrubbing_asks_nothing(opened):
     page = opened()
     finished(page)
-    page.wait_for_function("!document.body.innerText.includes('asking …')", timeout=120_000)  # what helps most
+    page.wait_for_function("() => !document.body.innerText.includes('asking …')", timeout=120_000)  # what helps most
     page.heard.requests.clear()
     month = page.locator("#month")
     month.focus()

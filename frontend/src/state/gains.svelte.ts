@@ -17,6 +17,11 @@ class Gains {
     return this.of === key(use);
   }
 
+  /** Ask nothing more. */
+  stop(): void {
+    this.asked.abort();
+  }
+
   /** Ask for the gains of a use at the sliders' places; a later question takes over. */
   async ask(use: UseKey): Promise<void> {
     this.asked.abort();
