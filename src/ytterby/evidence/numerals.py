@@ -116,14 +116,14 @@ def vietnamese(text: str, scaled: bool) -> float:
     """
     if not text[0].isdigit():
         return float(sum(_VI.get(word, 0) for word in text.split()))
-    if not re.fullmatch(r"\d+(?:[.,]\d+)*", text):  # "0..0": damaged, no number
-        return float("nan")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
         return float(text.replace(".", "").replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", text) or (
         not scaled and re.fullmatch(r"[1-9]\d{0,2},\d{3}", text)
     ):
         return float(text.replace(",", ""))
+    if not re.fullmatch(r"\d+(?:[.,]\d+)?", text):  # "0..0", "1.2.3": damaged, or no number at all
+        return float("nan")
     return float(text.replace(",", "."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NamedTuple
 
@@ -80,6 +81,8 @@ def _number(match: re.Match[str], language: str) -> _Number:
         bare, scale = numerals.hangul(word), (numerals.cjk(tail) if tail else 1.0)
     else:
         bare, scale = (0.5 if word == "半" else numerals.cjk(word)), (numerals.cjk(tail) if tail else 1.0)
+    if math.isnan(bare):
+        return _Number(match.end(), None, None, None, scale, currency, 1.0)
     value = bare * scale
     if odd and odd != "+":  # 60多万: from sixty up to seventy times ten thousand
         return _Number(match.end(), value, value, (bare + numerals.last_place(bare)) * scale, scale, currency, bare)
