@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from page_story import BAN, SLOW, STOP, VERB
 
 from ytterby.baseline.yamlfile import bundled
 
@@ -27,8 +28,6 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 CHROMIUM = os.environ.get("YTTERBY_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-WAIT = 240_000
-"""Longest wait for a run, in ms: the first one may have to compile the kernels."""
 ARTICLES = {
     "hant.txt": "2024年，中國佔全球稀土分離產能的90%。日本計劃在2027年前投資30億日圓興建一座稀土分離廠。",
     "ja.txt": "2024年、日本のガリウムの中国依存度は85%であった。"
@@ -36,10 +35,7 @@ ARTICLES = {
     "vi.txt": "Năm 2024, Trung Quốc chiếm 90% công suất tách đất hiếm của thế giới.",
 }
 """Sentences of ours in the scripts the readers know."""
-BAN, SLOW, STOP = "small-ban", "small-slowdown", "small-stop"
-"""Bundled scenarios over a year instead of five: the page always asks for 200 futures."""
 COPIES = {BAN: "japan-2026", SLOW: "japan-2026-slowdown", STOP: "total-stop"}
-VERB = "from ytterby.cli.main import main; main()"
 
 
 @dataclass
@@ -97,8 +93,9 @@ def address(runs, workspace) -> Iterator[str]:
         server.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Chromium for one file of tests: while it is open, Playwright's event loop runs and no other test can have one."""
     if os.environ.get("YTTERBY_WITHOUT_BROWSER") == "1":
         pytest.skip("YTTERBY_WITHOUT_BROWSER=1: the page was not tested in a browser")
     if not Path(CHROMIUM).exists():
@@ -140,11 +137,6 @@ def listen(page, heard: Heard) -> None:
     page.on("console", lambda said: heard.errors.append(said.text) if said.type in {"error", "warning"} else None)
 
 
-def finished(page) -> None:
-    """Wait until all futures are on screen."""
-    page.wait_for_selector(".sentence[data-draws='200']", timeout=WAIT)
-
-
 @pytest.fixture(scope="session")
 def axe() -> str:
     return (HERE / "axe.min.js").read_text("utf-8")
@@ -154,10 +146,3 @@ def axe() -> str:
 def plan() -> dict:
     """An answer of `ytterby plan japan-2026 --budget "2 GUSD" --json`, shortened: making one takes minutes."""
     return json.loads((HERE / "plan.json").read_text("utf-8"))
-
-
-def with_plan(page, plan: dict) -> None:
-    """Let the page ask for a plan and get the recorded one."""
-    answer = {"status": 200, "content_type": "application/json"}
-    page.route("**/api/v1/plans", lambda r: r.fulfill(**answer, body=json.dumps({"plan": "p", "status": "stored"})))
-    page.route("**/api/v1/plans/p", lambda r: r.fulfill(**answer, body=json.dumps(plan)))

@@ -4,8 +4,7 @@ over another."""
 from __future__ import annotations
 
 import pytest
-
-from conftest import BAN, SLOW, finished, with_plan
+from page_story import BAN, SLOW, finished, with_plan
 
 SCREENS = ("overview", "scenario", "compare", "screen", "evidence", "plan")
 LANGUAGES = ("en", "ja", "zh-Hans")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from conftest import BAN, VERB, finished
+from page_story import BAN, VERB, finished
 
 
 def test_opens_from_disk_and_moves(opened, tmp_path, runs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from pathlib import Path
 
-from conftest import BAN, SLOW, STOP, finished, with_plan
+from page_story import BAN, SLOW, STOP, finished, with_plan
 
 
 def tab_to(page, selector: str, most: int = 250) -> None:
