@@ -8,7 +8,7 @@ import numpy as np
 
 from ytterby.baseline.programmes import load_programmes
 from ytterby.network.supply import SupplyNetwork
-from ytterby.outcomes.embodied import drawn_shares, embodied_shares, exposure, exposure_rows
+from ytterby.outcomes.embodied import drawn_shares, embodied_shares, exposure_bands, exposure_rows
 from ytterby.outcomes.fill import Floats
 from ytterby.outcomes.findings import Findings
 from ytterby.outcomes.programmes import programme_estimates, programme_rows, supplies
@@ -82,5 +82,5 @@ def _embodied(ensemble: Ensemble, findings: Findings, seed: int) -> list[Row]:
         return []
     drawn = drawn_shares(shares, draw_estimates(shares.estimates, len(findings.fill), seed + _EMBODIED_SEED))
     return exposure_rows(
-        shares, exposure(shares, drawn, ensemble.uses, ensemble.used, ensemble.demand), findings.months
+        shares, exposure_bands(shares, drawn, ensemble.uses, ensemble.used, ensemble.demand), findings.months
     )

@@ -46,6 +46,12 @@ class EmbodiedShares:
         """The weakest standing of the cells."""
         return max((e.standing for e in self.estimates.items), key=tuple(Standing).index)
 
+    def of(self, i: int) -> EmbodiedShares:
+        """The same of one end use."""
+        size = len(self.places) ** 2
+        cells = EstimateSet(self.estimates.items[i * size : (i + 1) * size])
+        return EmbodiedShares(self.end_uses[i : i + 1], self.places, self.best[i : i + 1], cells)
+
 
 def embodied_shares(frame: pl.DataFrame | None = None) -> EmbodiedShares:
     """Read the shares of the packaged table, or of one of its form.
@@ -131,15 +137,23 @@ def exposure(shares: EmbodiedShares, cells: Floats, uses: Sequence[UseKey], used
     return np.asarray(np.einsum("deqp,deqm->dpem", spread, fill_rate(both[0], both[1])), dtype=np.float64)
 
 
-def exposure_rows(shares: EmbodiedShares, exposed: Floats, months: Sequence[str]) -> list[Row]:
+def exposure_bands(
+    shares: EmbodiedShares, cells: Floats, uses: Sequence[UseKey], used: Floats, demand: Floats
+) -> Floats:  # fmt: skip
+    """5, 50 and 95 % of `exposure` (3, place, end use, month), one end use at a time: all draws of all are many."""
+    each = [bands(exposure(shares.of(i), cells[:, i : i + 1], uses, used, demand)) for i in range(len(shares.end_uses))]
+    return np.concatenate(each, axis=2)
+
+
+def exposure_rows(shares: EmbodiedShares, band: Floats, months: Sequence[str]) -> list[Row]:
     """Rows of exposure: like those of the fill rate, at final use.
 
     Parameters
     ----------
-    exposed : (draw, place, end use, month) [share].
+    band : (3, place, end use, month) [share] at 5, 50 and 95 %.
     months : names of the months.
     """
-    band, standing = np.round(bands(exposed), 6), str(shares.standing)
+    band, standing = np.round(band, 6), str(shares.standing)
     return [
         {"place": place, "end_use": end_use, "month": month, **_three(band[:, k, i, m]), "standing": standing}
         for k, place in enumerate(shares.places)

@@ -29,7 +29,10 @@ def bands(values: Floats) -> Floats:
     """5, 50 and 95 % over draws: (3, ...) of values (draw, ...)."""
     if len(values) == 1:  # one draw is all of its quantiles
         return np.repeat(np.asarray(values, dtype=np.float64), len(LEVELS), axis=0)
-    return np.quantile(values, LEVELS, axis=0)
+    if values.ndim < 3:
+        return np.quantile(values, LEVELS, axis=0)
+    # row by row: what is sorted is a copy
+    return np.stack([np.quantile(values[:, k], LEVELS, axis=0) for k in range(values.shape[1])], axis=1)
 
 
 def time_to_survive(fill: Floats, below: float) -> Floats:
@@ -100,4 +103,5 @@ def quantiles_with_never(months: Floats) -> Floats:
 
 def undelivered(used: Floats, demand: Floats) -> Floats:
     """Tonnes asked and not delivered over the whole run (draw, use) [t]."""
-    return np.asarray(np.maximum(demand - used, 0.0).sum(axis=2))
+    each = [np.maximum(demand[:, k] - used[:, k], 0.0).sum(axis=1) for k in range(used.shape[1])]
+    return np.stack(each, axis=1)

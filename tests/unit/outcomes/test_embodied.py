@@ -8,7 +8,7 @@ import pytest
 
 from ytterby.baseline import check, table
 from ytterby.errors import BadData
-from ytterby.outcomes.embodied import TABLE, drawn_shares, embodied_shares, exposure, exposure_rows
+from ytterby.outcomes.embodied import TABLE, drawn_shares, embodied_shares, exposure, exposure_bands, exposure_rows
 from ytterby.outcomes.final_use import dependence_rows, final_dependence, implied_final_use
 from ytterby.scenario.sampling import draw_estimates
 
@@ -78,6 +78,16 @@ def test_a_final_user_depends_through_components():
 def test_implied_final_use_by_hand():
     # x_A (.9, .1) + x_B (.4, .6) = (110, 40): x = (100, 50)
     assert implied_final_use(TWO, np.array([[110.0, 40.0]])) == pytest.approx(np.array([[100.0, 50.0]]))
+
+
+def test_bands_one_end_use_at_a_time_are_those_of_all_at_once():
+    shares, rng = embodied_shares(), np.random.default_rng(3)
+    uses = [(place, use, "civil") for place in shares.places for use in shares.end_uses]
+    demand = rng.uniform(1.0, 2.0, (40, len(uses), 3))
+    used = demand * rng.uniform(0.0, 1.0, demand.shape)
+    cells = drawn_shares(shares, draw_estimates(shares.estimates, 40, 1))
+    whole = np.quantile(exposure(shares, cells, uses, used, demand), (0.05, 0.5, 0.95), axis=0)
+    np.testing.assert_allclose(exposure_bands(shares, cells, uses, used, demand), whole, rtol=1e-12)
 
 
 def test_rows_carry_the_standing():
