@@ -14,9 +14,16 @@ export interface Use extends UseKey {
 
 export const useId = (use: UseKey): string => `${use.place}/${use.end_use}/${use.class}`;
 
-/** One number per month for each use, whichever of the two forms the run has. */
+const gathered = new WeakMap<Run, FillColumns[]>();
+
+/** One number per month for each use, whichever of the two forms the run has; many parts of a screen ask for it. */
 export function fillOf(run: Run): FillColumns[] {
-  if (run.fill) return run.fill;
+  let fill = run.fill ?? gathered.get(run);
+  if (!fill) gathered.set(run, (fill = columnsOf(run)));
+  return fill;
+}
+
+function columnsOf(run: Run): FillColumns[] {
   const at = new Map(run.months.map((month, index) => [month, index]));
   const found = new Map<string, FillColumns>();
   for (const row of run.fill_rate ?? []) {

@@ -25,7 +25,7 @@ export interface Speaker {
   month: (month: string) => string;
   shortMonth: (month: string) => string;
   monthRange: (from: string, to: string) => string;
-  number: (value: number, digits?: number) => string;
+  number: (value: number, digits?: 0 | 1 | 2 | 3) => string;
   share: (value: number | null) => string;
   shareDown: (value: number) => string;
   quantity: (value: number | null | undefined) => string;
@@ -64,9 +64,10 @@ function numbers(language: Language): Pick<Speaker, "number" | "share" | "shareD
   const percent = (digits: number): Intl.NumberFormat => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits });
   const whole = percent(0), fine = percent(1);
   const significant = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const decimal = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }));
   const dollars = new Intl.NumberFormat(language, { style: "currency", currency: "USD", notation: "compact", maximumSignificantDigits: 3, currencyDisplay: "code" });
   return {
-    number: (value, digits = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+    number: (value, digits = 0) => decimal[digits]!.format(value),
     share: (value) => value === null ? "–" : ((value >= 0.99 && value < 0.9995) || (value >= 0.0005 && value < 0.01) ? fine : whole).format(value),
     shareDown: (value) => { const steps = value >= 0.99 ? 1000 : 100; return (value >= 0.99 && value < 1 ? fine : whole).format(Math.floor(value * steps + 1e-6) / steps); },
     quantity: (value) => (value === null || value === undefined ? "–" : significant.format(value)),

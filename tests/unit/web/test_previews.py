@@ -11,7 +11,7 @@ from ytterby.web.first import SCENARIO, first_answer
 from ytterby.web.forms import PreviewForm
 from ytterby.web.house import House
 
-LEFT_OUT = {"programmes", "embodied", "value_added_usd", "sources", "moved"}
+LEFT_OUT = {"programmes", "embodied", "value_added_usd", "sources", "moved"} | {"fill_rate", "price_ratio"}
 
 
 def test_a_preview_is_a_run_of_one_draw(client: Client, run: str):
@@ -26,15 +26,16 @@ def test_a_preview_is_a_run_of_one_draw(client: Client, run: str):
 def test_a_quick_preview_leaves_the_slow_keys_out(client: Client):
     found = client.post("/preview", {"scenario": "japan-2026", "months": 6, "moved": {"leaks": 0.1}}).json
     assert not LEFT_OUT & set(found)
-    assert {"fill_rate", "first_short", "cover_days", "flows", "measures", "warnings"} <= set(found)
+    assert {"fill", "first_short", "cover_days", "flows", "measures", "warnings"} <= set(found)
+    assert all(len(row["p50"]) == 6 for row in found["fill"])
     assert found["moved_sliders"] == {"leaks": 0.1}
 
 
 def test_refusing_licences_leaves_less(client: Client):
     def lowest(refused: float) -> float:
         asked = {"scenario": "japan-2026-slowdown", "months": 24, "moved": {"licences-refused": refused}}
-        rows = client.post("/preview", asked).json["fill_rate"]
-        return min(r["p50"] for r in rows if r["place"] == "JPN" and r["class"] == "civil")
+        rows = client.post("/preview", asked).json["fill"]
+        return min(min(r["p50"]) for r in rows if r["place"] == "JPN" and r["class"] == "civil")
 
     assert lowest(1.0) < lowest(0.6) < lowest(0.0)
 
