@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ytterby.cli.output import say, say_json, say_marking, write_text
+from ytterby.cli.workspace import inform, informing
 
 if TYPE_CHECKING:
     from ytterby.planning.asked import Asked
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--search", default=6, show_default=True, type=click.IntRange(0, 1000),
               help="Runs of the engine spent on neighbours of the proposal.")  # fmt: skip
 @click.option("--points", default=12, show_default=True, type=click.IntRange(2, 100), help="Points of the frontier.")
+@informing
 @click.option("--page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with the frontier here.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
@@ -41,6 +43,7 @@ def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
     from ytterby.study import load_scenario
     from ytterby.study import plan as planned
 
+    inform(given["evidence"])
     question, asked = load_scenario(scenario), _asked(given)
     if page:
         _refuse_nowhere(page)

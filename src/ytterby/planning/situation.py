@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 from ytterby.domain.estimate import triangular_quantile
 from ytterby.domain.regime import Branch
 from ytterby.network.build import build_network
-from ytterby.network.chain import Chain, controlled_by, load_chain
-from ytterby.network.estimates import chain_estimates
+from ytterby.network.chain import Chain
 from ytterby.network.extend import NewSite, extended
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.planning.ladder import Ladder, Step, scenario_of
 from ytterby.planning.levers import Lever, LeverBook, Plant, Supply
 from ytterby.scenario.chance import Chance, draw_chance, new_sites
+from ytterby.scenario.figures import figures_of
 from ytterby.scenario.law import same_law
 from ytterby.scenario.lead_times import lead_time_quantile
-from ytterby.scenario.overrides import overridden
 from ytterby.scenario.sampling import draw_estimates, uniforms
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.prepare import Prepared, frame_of, prepare
+from ytterby.simulation.question import asked_branches
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -86,16 +86,15 @@ def situations(ladder: Ladder, book: LeverBook, own: Scenario, draws: int, seed:
     ------
     BadScenario, Infeasible : as a run of the scenario.
     """
-    built: dict[tuple[str, str], SupplyNetwork] = {}
+    built: dict[tuple[str, str, str], SupplyNetwork] = {}
     out = []
     for step in ladder.steps:
-        scenario = scenario_of(step, own)
-        chain = controlled_by(load_chain(scenario.chain), scenario.controller)
-        key = (chain.controller, str(scenario.uncertainties.overrides))
+        figures = figures_of(scenario_of(step, own))
+        key = (figures.chain.controller, str(figures.scenario.start), str(figures.scenario.uncertainties.overrides))
         if key not in built:
-            estimates = overridden(chain_estimates(chain), scenario)
-            built[key] = build_network(chain, estimates, draw_estimates(estimates, draws, seed)).network
-        out.append(_situation(step, scenario, built[key], book, ladder.months, seed))
+            drawn = draw_estimates(figures.estimates, draws, seed)
+            built[key] = build_network(figures.chain, figures.estimates, drawn).network
+        out.append(_situation(step, figures.scenario, built[key], book, ladder.months, seed))
     return tuple(out)
 
 
@@ -126,7 +125,8 @@ def _situation(
     sites = {lever.id: first + i for i, (_, lever) in enumerate(builders)}
     fed = {lever.id for _, lever in builders if isinstance(lever.effect, Plant) and lever.effect.own_feed}
     whole = _own_feed(whole, [s for name, s in sites.items() if name in fed])
-    prepared = prepare(scenario, without(whole, list(sites.values())), chance, months)
+    branch = asked_branches(scenario)[0]
+    prepared = prepare(scenario, without(whole, list(sites.values())), chance, months, branch)
     return Situation(step, scenario, chance, months, whole, sites, book, luck, prepared)
 
 

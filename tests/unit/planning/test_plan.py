@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
+from ytterby.baseline.workspace import open_workspace, working_in
+from ytterby.domain.regime import Branch
 from ytterby.errors import BadData, Infeasible, UsageError
+from ytterby.network.chain import load_chain
+from ytterby.network.estimates import chain_estimates
 from ytterby.planning.aimless import refuse_aimless
 from ytterby.planning.answer import answer
 from ytterby.planning.apply import applied
@@ -20,10 +24,12 @@ from ytterby.planning.ladder import Ladder, Step, ladder_of
 from ytterby.planning.lever_files import load_levers
 from ytterby.planning.plan import plan_scenario
 from ytterby.planning.recourse import Recourse
-from ytterby.planning.situation import draw_luck, situations
+from ytterby.planning.situation import draw_luck, idle, situations
 from ytterby.report import plan_page
+from ytterby.scenario.law import same_law
 from ytterby.scenario.levers import Outage
 from ytterby.simulation.ensemble import run_ensemble
+from ytterby.simulation.prepare import prepare
 from ytterby.study import load_scenario, plan
 
 FUTURES = 4
@@ -49,6 +55,31 @@ def planned():
 @pytest.fixture(scope="module")
 def denied():
     return situations(LADDER.model_copy(update={"steps": LADDER.steps[1:]}), BOOK, SCENARIO, 2, 1)
+
+
+def test_figures_of_the_workspace_count_here_too(tmp_path):
+    first = chain_estimates(load_chain(SCENARIO.chain)).items[0]
+    (tmp_path / "estimates").mkdir()
+    (tmp_path / "estimates" / "own.csv").write_text(
+        "chain,id,low,best,high,unit,standing,source,row\n"
+        f"{SCENARIO.chain},{first.id},{first.low / 2},{first.low / 2},{first.low / 2},{first.unit},estimate,me,own\n"
+    )
+    calm = LADDER.model_copy(update={"steps": LADDER.steps[:1]})
+    (packaged,) = situations(calm, BOOK, SCENARIO, 2, 1)
+    with working_in(open_workspace(tmp_path)):
+        (own,) = situations(calm, BOOK, SCENARIO, 2, 1)
+    assert not np.array_equal(own.network.flow, packaged.network.flow)
+
+
+def test_the_law_is_the_branch_the_scenario_names():
+    question = load_scenario("content-rule-enters-force")
+    step = Step.model_validate({"id": "in-force", "scenario": question.id, "odds": 1.0})
+    (found,) = situations(LADDER.model_copy(update={"steps": (step,)}), BOOK, question, 2, 1)
+    again = [
+        prepare(found.scenario, idle(found), found.chance, LADDER.months, branch).permissions
+        for branch in (Branch.REVIVE, Branch.EXTEND)
+    ]
+    assert [same_law(found.prepared.permissions, law) for law in again] == [True, False]
 
 
 def test_the_object_holds_what_the_contract_names(planned):
