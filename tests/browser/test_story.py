@@ -143,6 +143,19 @@ def test_a_run_that_is_stopped_keeps_what_is_finished(opened):
     assert page.locator(".sentence").is_visible()
 
 
+def test_moving_on_stops_nobody_elses_run(opened):
+    page = opened(f"overview?s={STOP}")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.locator("button", has_text="Stop, keep what is finished").wait_for(timeout=240_000)
+    for key in ("Home", "ArrowRight"):
+        page.locator("[id^=slider-]").first.press(key)
+    page.wait_for_function("() => location.hash.includes('v=')")
+    page.locator("button", has_text="Stop, keep what is finished").wait_for(timeout=240_000)
+    assert "POST" in sent
+    assert "DELETE" not in sent, "another tab may listen to the same run; the server stops what nobody listens to"
+
+
 def test_an_error_keeps_the_old_answer_and_marks_it(opened):
     page = opened()
     finished(page)
