@@ -9,7 +9,7 @@ from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import parse_model, parse_yaml, read_yaml
 from ytterby.errors import BadScenario, Fault, NotFound, did_you_mean
 from ytterby.scenario.schema import Scenario
-from ytterby.web.forms import Question
+from ytterby.web.forms import Asked
 from ytterby.web.sliders import with_moved
 
 WHERE = "yaml"
@@ -17,7 +17,7 @@ DEEPEST = 50
 _FIELD = re.compile(r"[^.\[\]]+")
 
 
-def asked_of(form: Question) -> Scenario:
+def asked_of(form: Asked) -> Scenario:
     """Return the scenario a form asks about, with its sliders moved.
 
     Raises

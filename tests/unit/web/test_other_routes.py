@@ -100,6 +100,8 @@ def test_levers_and_plans_that_are_refused(client: Client):
     assert client.post("/plans", {"scenario": "japan-2026", "budget": "2 apples"}).status == 422
     assert client.post("/plans", {"scenario": "japan-2026", "budget": "-2 GUSD"}).status == 400
     assert client.post("/plans", {"scenario": "japan-2026"}).status == 422
+    longer = client.post("/plans", {"scenario": "japan-2026", "budget": "2 GUSD", "months": 6})
+    assert (longer.status, "months" in longer.json["faults"][0]["where"]) == (422, True), "its length is its ladder's"
     assert client.get("/plans/none").status == 404
     assert client.get("/plans/none/events").status == 404
     assert client.ask("DELETE", "/plans/none").status == 404
