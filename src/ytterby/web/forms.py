@@ -79,7 +79,7 @@ class CompareQuery(_Form):
     runs: Annotated[str, StringConstraints(max_length=600)]
     """Two to four ids, with commas between them."""
     effects: bool = False
-    """True asks again with each change alone: a run for each."""
+    """Refused: `ytterby compare --effects` asks again with each change alone, a run for each."""
 
 
 class ExplainQuery(_Form):

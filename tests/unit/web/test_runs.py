@@ -69,6 +69,9 @@ def test_runs_are_compared(client: Client, run: str, other: str):
     assert client.get(f"/compare?runs={run},{run}").status == 400
     assert client.get(f"/compare?runs={run},none").status == 404
     assert client.get("/compare").status == 422
+    refused = client.get(f"/compare?runs={run},{other}&effects=true")
+    assert refused.status == 400, "a run for each change is no work for a request"
+    assert "ytterby compare" in refused.json["fix"]
 
 
 def test_a_number_is_explained(client: Client, run: str):
