@@ -12,6 +12,7 @@ from ytterby.errors import BadData, UsageError
 from ytterby.web.borders import check
 from ytterby.web.bundle import FOLDER, files
 from ytterby.web.endpoints import ENDPOINTS, PREFIX
+from ytterby.web import serving as serving_at
 from ytterby.web.serving import place_at
 
 BILL = "line,part,material,origin,value_usd\n1,rotor,,JPN,100\n1.1,magnet,ndfeb with dy,CHN,5\n"
@@ -159,6 +160,18 @@ def test_addresses_that_are_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("YTTERBY_TOKEN", "short")
     with pytest.raises(UsageError, match="token"):
         place_at("127.0.0.1", 0, tmp_path, None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "has"),
+    [
+        ("LOCALHOST", 8750, "http://localhost:8750"), ("0:0:0:0:0:0:0:1", 8750, "http://[::1]:8750"),
+        ("Desk.LAN", 8750, "http://desk.lan:8750"), ("2001:DB8:0::1", 8750, "http://[2001:db8::1]:8750"),
+        ("127.0.0.1", 80, "http://127.0.0.1"), ("127.0.0.1", 80, "http://127.0.0.1:80"),
+    ],
+)  # fmt: skip
+def test_names_are_those_of_browsers(host: str, port: int, has: str):
+    assert has in serving_at.origins_of(host, port)
 
 
 def test_a_token_is_new_each_time_and_never_in_the_part_that_is_sent(tmp_path):
