@@ -111,8 +111,8 @@ _WORDS = {"plan": "of the plan", "without": "of doing nothing"}
 
 
 def _lever(id_: str, row: Row) -> Explained:
-    figure = Figure(id=f"{id_}#cost/{row['lever']}/{row['start']}", what=f"cost of {row['title']}", value=row["cost"], low=None,
-                    high=None, interval="none: one figure in the list of levers", unit="USD",
+    figure = Figure(id=f"{id_}#cost/{row['lever']}/{row['start']}", what=f"cost of {row['title']}", value=row["cost"],
+                    low=None, high=None, interval="none: one figure in the list of levers", unit="USD",
                     standing=row["standing"])  # fmt: skip
     source = Source(id=row["lever"], source=row["source"], standing=row["standing"])
     return Explained(number=figure, path=(Step(step="plan", id=id_, detail=row["title"]),), sources=(source,))

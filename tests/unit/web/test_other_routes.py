@@ -9,10 +9,10 @@ import pytest
 
 from web_client import Client, serving
 from ytterby.errors import BadData, UsageError
+from ytterby.web import serving as serving_at
 from ytterby.web.borders import check
 from ytterby.web.bundle import FOLDER, files
 from ytterby.web.endpoints import ENDPOINTS, PREFIX
-from ytterby.web import serving as serving_at
 from ytterby.web.serving import place_at
 
 BILL = "line,part,material,origin,value_usd\n1,rotor,,JPN,100\n1.1,magnet,ndfeb with dy,CHN,5\n"
