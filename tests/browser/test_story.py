@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from pathlib import Path
 
-from page_story import BAN, SLOW, STOP, finished, with_plan
+from page_story import BAN, SLOW, STOP, finished, stoppable_plan, with_plan
 
 
 def tab_to(page, selector: str, most: int = 250) -> None:
@@ -143,6 +143,19 @@ def test_a_run_that_is_stopped_keeps_what_is_finished(opened):
     assert page.locator(".sentence").is_visible()
 
 
+def test_moving_on_stops_nobody_elses_run(opened):
+    page = opened(f"overview?s={STOP}")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.locator("button", has_text="Stop, keep what is finished").wait_for(timeout=240_000)
+    for key in ("Home", "ArrowRight"):
+        page.locator("[id^=slider-]").first.press(key)
+    page.wait_for_function("() => location.hash.includes('v=')")
+    page.locator("button", has_text="Stop, keep what is finished").wait_for(timeout=240_000)
+    assert "POST" in sent
+    assert "DELETE" not in sent, "another tab may listen to the same run; the server stops what nobody listens to"
+
+
 def test_an_error_keeps_the_old_answer_and_marks_it(opened):
     page = opened()
     finished(page)
@@ -167,6 +180,23 @@ def test_a_plan_is_shown_and_two_are_pinned(opened, plan):
     boxes.nth(1).check()
     boxes.nth(5).check()
     assert page.locator("table", has_text="Levers").count() >= 1
+
+
+def test_a_plan_is_stopped_and_what_is_finished_is_shown(opened, plan):
+    page = opened(f"plan?s={BAN}")
+    stop = stoppable_plan(page, plan)
+    page.locator("form button.primary").click()
+    page.wait_for_selector("text=2 of 8")
+    page.locator("nav a[href='#/overview']").click()
+    page.wait_for_selector(".sentence")
+    page.locator("nav a[href='#/plan']").click()  # it has gone on in the meantime
+    page.wait_for_selector("text=2 of 8")
+    page.locator("form button", has_text="Stop, keep what is finished").click()
+    page.wait_for_selector("#frontier-title")
+    assert stop == ["DELETE"]
+    assert "stopped in frontier" in page.locator("main").inner_text()
+    assert page.locator("form [role=status]").inner_text() == "stopped; what is finished is kept"
+    assert page.locator("form button").count() == 1
 
 
 def test_own_scenario_faults_are_told(opened):

@@ -77,6 +77,7 @@ export const api = {
   goods: () => read<Goods>("GET", "/goods"),
   levers: async (scenario: string) => (await read<{ levers: LeverRow[] }>("GET", `/levers${query({ scenario })}`)).levers,
   plan: (asked: { scenario: string; moved: Moved; budget: string }) => read<{ plan: string; status: string }>("POST", "/plans", asked),
+  cancelPlan: (id: string) => ask("DELETE", `/plans/${encodeURIComponent(id)}`),
   planned: (id: string) => read<Plan>("GET", `/plans/${encodeURIComponent(id)}`),
   map: () => read<MapChoice>("GET", "/map"),
 };
@@ -85,7 +86,8 @@ export interface Listeners {
   progress: (told: { done: number; all: number; left_s?: number | null }) => void;
   bands?: (run: Run) => void;
   done: (told: unknown) => void;
-  stopped: () => void;
+  /** With the id under which the finished part of a plan is kept, if there is one. */
+  stopped: (told: { kept?: string }) => void;
   failed: (problem: Problem) => void;
 }
 

@@ -100,10 +100,9 @@ class Study {
 
   private hush(): void {
     clearTimeout(this.rest);
+    // the server stops what nobody listens to any more: another tab may have asked the same
     this.quiet();
     this.quiet = () => undefined;
-    // a question that was moved away from leaves the queue at once; what it finished is kept
-    if (this.running) this.backend.cancel(this.running).catch(() => undefined);
     this.running = "";
     this.asked.abort();
     this.progress = null;

@@ -11,7 +11,7 @@ from pydantic import Field
 from ytterby.errors import BadUnit, Fault
 from ytterby.mcp.figures import OF_FUTURES, Figure, Frozen, Told, cut
 from ytterby.mcp.house import House
-from ytterby.mcp.simulating import Most, named_scenario
+from ytterby.mcp.simulating import Most, Seed, named_scenario
 from ytterby.mcp.tracing import Explained, Source, Step
 
 Row = dict[str, Any]
@@ -46,7 +46,7 @@ def plan(
     scenario: str = "japan-2026", by: Literal["expected", "cvar", "regret"] = "expected",
     futures: Annotated[int, Field(ge=5, le=500)] = 40,
     search: Annotated[int, Field(ge=0, le=20, description="Neighbours of the proposal tried on the engine.")] = 2,
-    seed: int = 1, most: Most = 40,
+    seed: Seed = 1, most: Most = 40,
 ) -> PlanTold:  # fmt: skip
     """Choose what to hold, build, buy and agree within a budget against a scenario and what may follow it.
 
@@ -111,8 +111,8 @@ _WORDS = {"plan": "of the plan", "without": "of doing nothing"}
 
 
 def _lever(id_: str, row: Row) -> Explained:
-    figure = Figure(id=f"{id_}#cost/{row['lever']}", what=f"cost of {row['title']}", value=row["cost"], low=None,
-                    high=None, interval="none: one figure in the list of levers", unit="USD",
+    figure = Figure(id=f"{id_}#cost/{row['lever']}/{row['start']}", what=f"cost of {row['title']}", value=row["cost"],
+                    low=None, high=None, interval="none: one figure in the list of levers", unit="USD",
                     standing=row["standing"])  # fmt: skip
     source = Source(id=row["lever"], source=row["source"], standing=row["standing"])
     return Explained(number=figure, path=(Step(step="plan", id=id_, detail=row["title"]),), sources=(source,))

@@ -20,6 +20,7 @@ from ytterby.study import answered, load_scenario, run_scenario
 
 Draws = Annotated[int, Field(ge=8, le=10_000, description="Futures; more narrow the ranges of shares.")]
 Months = Annotated[int | None, Field(ge=1, le=600, description="Length; the scenario's own if left out.")]
+Seed = Annotated[int, Field(ge=0)]
 Most = Annotated[int, Field(ge=1, le=200, description="Figures shown at most.")]
 Place = Annotated[str | None, Field(description="ISO 3166-1 alpha-3; the scenario's focus if left out.")]
 
@@ -92,7 +93,7 @@ def scenarios(house: House) -> Shelves:
 
 
 def run(
-    house: House, scenario: str, draws: Draws = 100, months: Months = None, seed: int = 1, place: Place = None,
+    house: House, scenario: str, draws: Draws = 100, months: Months = None, seed: Seed = 1, place: Place = None,
     basis: Basis = "contained", most: Most = 40,
 ) -> RunTold:  # fmt: skip
     """Simulate a scenario month by month: who runs short, when, how sure, how much is not delivered.
@@ -117,7 +118,7 @@ def run(
 
 def compare(
     house: House, scenarios: Annotated[list[str], Field(min_length=2, max_length=4)], draws: Draws = 100,
-    months: Months = None, seed: int = 1, place: Place = None, most: Most = 40,
+    months: Months = None, seed: Seed = 1, place: Place = None, most: Most = 40,
 ) -> ComparisonTold:  # fmt: skip
     """Put two to four scenarios, or runs by their id, side by side on the same futures; the first is the reference.
 

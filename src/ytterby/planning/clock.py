@@ -45,7 +45,7 @@ class Clock:
             out = work()
         except KeyboardInterrupt:
             self.stopped, out = part, otherwise
-        self.done(part)
+        self._ended(part)
         return out
 
     def gathered(self, part: str, each: Iterator[T]) -> list[T]:
@@ -58,5 +58,12 @@ class Clock:
                 out.append(found)
         except KeyboardInterrupt:
             self.stopped = part
-        self.done(part)
+        self._ended(part)
         return out
+
+    def _ended(self, part: str) -> None:
+        """Note the end of a part once there is something to keep: a stop, by whoever is told too, is only noted."""
+        try:
+            self.done(part)
+        except KeyboardInterrupt:
+            self.stopped = self.stopped or part

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
 from ytterby.baseline.shelf import Item, current
 from ytterby.baseline.yamlfile import parse_model, parse_yaml, read_yaml
 from ytterby.errors import BadScenario, Fault, NotFound, did_you_mean
 from ytterby.scenario.schema import Scenario
-from ytterby.web.forms import Question
+from ytterby.web.forms import Asked
 from ytterby.web.sliders import with_moved
 
 WHERE = "yaml"
 DEEPEST = 50
+MOST = 100
+"""Scenarios that are kept as read; one whose text changes is another."""
 _FIELD = re.compile(r"[^.\[\]]+")
 
 
-def asked_of(form: Question) -> Scenario:
+def asked_of(form: Asked) -> Scenario:
     """Return the scenario a form asks about, with its sliders moved.
 
     Raises
@@ -46,9 +50,13 @@ def stored(id_: str) -> Scenario:
     """Return a scenario of the shelf."""
     item = item_of(id_)
     key = (item.name, item.sha256)
-    if key not in _KNOWN:
-        _KNOWN[key] = parse_model(Scenario, read_yaml(item.path, BadScenario), id_, BadScenario)
-    return _KNOWN[key]
+    with _LOCK:
+        if key not in _KNOWN:
+            _KNOWN[key] = parse_model(Scenario, read_yaml(item.path, BadScenario), id_, BadScenario)
+        _KNOWN.move_to_end(key)
+        while len(_KNOWN) > MOST:
+            _KNOWN.popitem(last=False)
+        return _KNOWN[key]
 
 
 def parsed(text: str) -> Scenario:
@@ -130,4 +138,4 @@ def _inner(node: Any, part: str | int) -> tuple[int, Any] | None:  # noqa: ANN40
     return next(((key.start_mark.line, value) for key, value in pairs if key.value == part), None)
 
 
-_KNOWN: dict[tuple[str, str], Scenario] = {}
+_KNOWN, _LOCK = OrderedDict[tuple[str, str], Scenario](), Lock()

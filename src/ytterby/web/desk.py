@@ -40,6 +40,8 @@ class Desk:
     def begin(self, work: Work) -> Job:
         """Put a work on the desk; one that is there already is not put there twice.
 
+        It is attended only while all who asked for it attend to it.
+
         Raises
         ------
         Refused : too many are waiting.
@@ -47,6 +49,9 @@ class Desk:
         with self._lock:
             job = self.jobs.get(work.id)
             if job is not None and job.is_open:
+                if job.work.attended and not work.attended:  # one who asked does not listen: nobody's leaving ends it
+                    work.taken_up()
+                    job.work = work
                 return job
             waiting = sum(j.status == "waiting" for j in self.jobs.values())
             if waiting >= MOST_WAITING:

@@ -32,7 +32,7 @@ class YamlForm(_Form):
     yaml: Text
 
 
-class Question(_Form):
+class Asked(_Form):
     """A scenario, with its sliders moved."""
 
     scenario: Id | None = None
@@ -41,14 +41,19 @@ class Question(_Form):
     """A scenario as text."""
     moved: Moved = Field(default_factory=dict)
     """Slider -> value."""
-    months: int | None = Field(default=None, ge=1, le=MOST_MONTHS)
-    """Length; the scenario's own if left out."""
 
     @model_validator(mode="after")
-    def _one(self) -> Question:
+    def _one(self) -> Asked:
         if (self.scenario is None) == (self.yaml is None):
             raise ValueError("give either scenario or yaml")
         return self
+
+
+class Question(Asked):
+    """What may follow month by month, for so long."""
+
+    months: int | None = Field(default=None, ge=1, le=MOST_MONTHS)
+    """Length; the scenario's own if left out."""
 
 
 class PreviewForm(Question):
@@ -74,7 +79,7 @@ class CompareQuery(_Form):
     runs: Annotated[str, StringConstraints(max_length=600)]
     """Two to four ids, with commas between them."""
     effects: bool = False
-    """True asks again with each change alone: a run for each."""
+    """Refused: `ytterby compare --effects` asks again with each change alone, a run for each."""
 
 
 class ExplainQuery(_Form):
@@ -136,7 +141,7 @@ class LeversQuery(_Form):
     scenario: Id = "japan-2026"
 
 
-class PlanForm(Question):
+class PlanForm(Asked):
     """What a plan may cost, and what it is to do."""
 
     budget: Annotated[str, StringConstraints(max_length=40)]

@@ -55,7 +55,7 @@ class Guard:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
             return _no(421, "this address is not served here", "Host", "open the address the server printed")
-        if headers.get("origin", "null") not in self.origins | {"null"} or _crosses(headers):
+        if headers.get("origin") not in self.origins | {None} or _crosses(headers):
             return _no(403, "requests of other pages are refused", "Origin", "open the address the server printed")
         if scope["path"].startswith(PREFIX) and not self._knows(scope, headers):
             what = "the token is missing or is not that of this server"
@@ -71,7 +71,7 @@ class Guard:
 
 def _crosses(headers: Headers) -> bool:
     """True for a request another site's page makes; opening the page from a link is a plain navigation."""
-    site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode", "navigate")
+    site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode")
     return site not in {"none", "same-origin"} and mode != "navigate"
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".plans"
 """Beside the runs: the answer of each plan."""
+_STOPPED = "-stopped"
+"""Behind the id: what a plan had found when it was stopped, which is not its answer."""
 
 
 def levers(house: House, asked: Asked) -> Answer:
@@ -119,14 +121,23 @@ class AskedPlan:
         """As `taken_up`."""
 
     def do(self, job: Job, house: Premises) -> End:
-        """Make the plan, and keep it."""
-        from ytterby.execution.journal import write_durably
-
+        """Make the plan, and keep it; one that is stopped is kept under an id of its own."""
         job.begin(1)
         found = _planned(self.scenario, self.form, job)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(self.path, json.dumps({"plan": self.id, **found}, ensure_ascii=False).encode())
+        part = self.path.with_name(f"{self.id}{_STOPPED}.json")
+        if found["stopped"]:
+            _keep(part, found)
+            return End("stopped", {"run": self.id, "draws": job.done, "kept": part.stem})
+        _keep(self.path, found)
+        part.unlink(missing_ok=True)
         return End("done", {"run": self.id})
+
+
+def _keep(path: Path, found: dict[str, Any]) -> None:
+    from ytterby.execution.journal import write_durably
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, json.dumps({"plan": path.stem, **found}, ensure_ascii=False).encode())
 
 
 def _limits(form: PlanForm) -> Limits:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,7 @@ from ytterby.baseline.workspace import Workspace, open_workspace, working_in
 
 _STEP_S = 5.0
 """A database elsewhere is read again after so long."""
+_Look = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,27 @@ class Premises:
 
 
 def _store_state(where: str) -> object:
-    """What changes when a store does: time and size of its file; for a database elsewhere, the time in steps."""
-    path = Path(where)
+    """What changes when a store does; for a database elsewhere, the time in steps.
+
+    SQLite makes and removes files beside a store for readers too: of those only a log that holds something counts.
+    """
     if "://" in where:
         return int(time.monotonic() / _STEP_S)
-    files = [path, *path.parent.glob(f"{path.name}-*")] if path.is_file() else sorted(path.glob("*.sqlite*"))
-    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files)
+    path = Path(where)
+    stores = [path] if path.is_file() else sorted(path.glob("*.sqlite"))
+    logs = (_look(store.with_name(f"{store.name}-wal")) for store in stores)
+    return *map(_look, stores), *(log for log in logs if log and log[2])
 
 
-def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def _state(folder: Path) -> tuple[_Look, ...]:
     """Name, time and size of every file a workspace's shelf is made from."""
-    files = (*folder.glob("*.yaml"), *folder.glob("*/*"))
-    return tuple(sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file()))
+    return tuple(sorted(filter(None, map(_look, (*folder.glob("*.yaml"), *folder.glob("*/*"))))))
+
+
+def _look(path: Path) -> _Look | None:
+    """Name, time and size of a file; None for a folder, and for what has gone since it was listed."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (str(path), found.st_mtime_ns, found.st_size) if S_ISREG(found.st_mode) else None

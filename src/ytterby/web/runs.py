@@ -96,13 +96,16 @@ def compared(house: House, asked: Asked) -> Answer:
 
     query = asked.query
     assert isinstance(query, CompareQuery)
+    if query.effects:
+        what, fix = "effects take a run for each change, which no request waits for", "ytterby compare A B --effects"
+        raise UsageError(Fault(what, "effects", fix=fix))
     names = [name for name in query.runs.split(",") if name]
     if not 2 <= len(dict.fromkeys(names)) == len(names) <= MOST_COMPARED:
         rule = f"two to {MOST_COMPARED} different runs"
         raise UsageError(Fault(f"{len(names)} runs cannot be compared", "runs", rule, fix="name them with commas"))
     first, *others = (stored_side(str(house.kept.path(name)), house.settings.runs) for name in names)
     rows = [row for other in others for row in paired(first, other)]
-    changed = [row for other in others for row in changed_rows(first, other, query.effects, lambda _: None)]
+    changed = [row for other in others for row in changed_rows(first, other, False, lambda _: None)]
     return told(house.shown({"scenarios": names, "paired": rows, "changed": changed}))
 
 

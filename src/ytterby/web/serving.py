@@ -75,14 +75,28 @@ def place_at(
     if topology is not None:
         check(topology)
     token, listener = _token(), _bound(host, port)
-    named = f"[{host}]" if ":" in host else host
-    bound = listener.getsockname()[1]
-    names = {named, "127.0.0.1", "localhost"} if is_here(host) else {named}
+    named, bound = _named(host), listener.getsockname()[1]
     settings = Settings(
-        runs=runs, token=token, origins=frozenset(f"http://{n}:{bound}" for n in names), workspace=workspace,
+        runs=runs, token=token, origins=origins_of(host, bound), workspace=workspace,
         topology=topology, redact=redact, evidence=evidence,
     )  # fmt: skip
     return Place(settings, listener, f"http://{named}:{bound}/#token={token}")
+
+
+def origins_of(host: str, port: int) -> frozenset[str]:
+    """Return the addresses of the page as browsers write them; the port of http may be left out."""
+    names = {_named(host), "127.0.0.1", "localhost"} if is_here(host) else {_named(host)}
+    ports = ("", ":80") if port == 80 else (f":{port}",)
+    return frozenset(f"http://{name}{end}" for name in names for end in ports)
+
+
+def _named(host: str) -> str:
+    """Return a host as browsers write it: small letters, the shortest form of an IPv6 address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host.lower()
+    return f"[{address.compressed}]" if address.version == 6 else str(address)
 
 
 def serve_at(place: Place, ready: Callable[[], None]) -> None:

@@ -61,6 +61,32 @@ def test_stopping_keeps_finished_points():
     assert clock.gathered("later", iter([1])) == []
 
 
+def test_stopping_through_whoever_is_told_keeps_finished_points():
+    def tell(part, done, whole):
+        if part == "frontier" and done == 3:
+            stopping.append(part)
+        if stopping:
+            raise KeyboardInterrupt
+
+    stopping: list[str] = []
+    clock = Clock(tell)
+    found = frontier(Recourse(MODEL, OPTIONS), menu(OPTIONS, 60.0), GOAL, Cuts(), 60.0, 4, clock.part("frontier"))
+    assert len(clock.gathered("frontier", found)) == 2
+    assert (clock.stopped, list(clock.seconds)) == ("frontier", ["frontier"])
+
+
+def test_a_stop_at_the_end_of_a_part_keeps_the_part():
+    def tell(part, done, whole):
+        raise KeyboardInterrupt
+
+    for collect in (lambda clock: clock.spared("one", 0, lambda: 7), lambda clock: clock.gathered("one", iter([7]))[0]):
+        clock = Clock(tell)
+        assert collect(clock) == 7
+        assert clock.stopped == "one"
+    with pytest.raises(KeyboardInterrupt):  # nothing is there yet that could be kept
+        Clock(tell).done("futures")
+
+
 def test_perfect_information_and_warning_by_trying_every_plan():
     choices, recourse, cuts = menu(OPTIONS[:3], 60.0), Recourse(MODEL, OPTIONS[:3]), Cuts()
     plan = solve(recourse, choices, GOAL, cuts, Effort(gap=1e-6))

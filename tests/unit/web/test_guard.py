@@ -39,6 +39,8 @@ def test_another_host_is_refused_before_the_token_is_looked_at(client: Client):
 def test_another_page_is_refused(client: Client):
     assert client.get("/scenarios", Origin="https://evil.example").status == 403
     assert client.get("/scenarios", **{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}).status == 403
+    assert client.get("/scenarios", Origin="null").status == 403, "a frame in a sandbox"
+    assert client.get("/scenarios", **{"Sec-Fetch-Site": "cross-site"}).status == 403
     assert client.get("/scenarios", Origin=f"http://127.0.0.1:{client.port}").status == 200
 
 

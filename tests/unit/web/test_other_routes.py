@@ -9,6 +9,7 @@ import pytest
 
 from web_client import Client, serving
 from ytterby.errors import BadData, UsageError
+from ytterby.web import serving as serving_at
 from ytterby.web.borders import check
 from ytterby.web.bundle import FOLDER, files
 from ytterby.web.endpoints import ENDPOINTS, PREFIX
@@ -100,6 +101,8 @@ def test_levers_and_plans_that_are_refused(client: Client):
     assert client.post("/plans", {"scenario": "japan-2026", "budget": "2 apples"}).status == 422
     assert client.post("/plans", {"scenario": "japan-2026", "budget": "-2 GUSD"}).status == 400
     assert client.post("/plans", {"scenario": "japan-2026"}).status == 422
+    longer = client.post("/plans", {"scenario": "japan-2026", "budget": "2 GUSD", "months": 6})
+    assert (longer.status, "months" in longer.json["faults"][0]["where"]) == (422, True), "its length is its ladder's"
     assert client.get("/plans/none").status == 404
     assert client.get("/plans/none/events").status == 404
     assert client.ask("DELETE", "/plans/none").status == 404
@@ -157,6 +160,18 @@ def test_addresses_that_are_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("YTTERBY_TOKEN", "short")
     with pytest.raises(UsageError, match="token"):
         place_at("127.0.0.1", 0, tmp_path, None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "has"),
+    [
+        ("LOCALHOST", 8750, "http://localhost:8750"), ("0:0:0:0:0:0:0:1", 8750, "http://[::1]:8750"),
+        ("Desk.LAN", 8750, "http://desk.lan:8750"), ("2001:DB8:0::1", 8750, "http://[2001:db8::1]:8750"),
+        ("127.0.0.1", 80, "http://127.0.0.1"), ("127.0.0.1", 80, "http://127.0.0.1:80"),
+    ],
+)  # fmt: skip
+def test_names_are_those_of_browsers(host: str, port: int, has: str):
+    assert has in serving_at.origins_of(host, port)
 
 
 def test_a_token_is_new_each_time_and_never_in_the_part_that_is_sent(tmp_path):

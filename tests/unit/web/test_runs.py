@@ -69,6 +69,9 @@ def test_runs_are_compared(client: Client, run: str, other: str):
     assert client.get(f"/compare?runs={run},{run}").status == 400
     assert client.get(f"/compare?runs={run},none").status == 404
     assert client.get("/compare").status == 422
+    refused = client.get(f"/compare?runs={run},{other}&effects=true")
+    assert refused.status == 400, "a run for each change is no work for a request"
+    assert "ytterby compare" in refused.json["fix"]
 
 
 def test_a_number_is_explained(client: Client, run: str):
@@ -118,10 +121,8 @@ def test_what_is_stopped_is_asked_for_again_and_goes_on(tmp_path):
 class _Idle:
     """Work that does nothing until it is let go."""
 
-    attended = True
-
-    def __init__(self, id_: str, gate) -> None:
-        self.id, self._gate, self.laid = id_, gate, 0
+    def __init__(self, id_: str, gate, attended: bool = True) -> None:
+        self.id, self._gate, self.laid, self.attended = id_, gate, 0, attended
 
     def row(self):
         return {"run": self.id}
@@ -157,3 +158,41 @@ def test_the_desk_has_an_end(house: House, folder):
         pass
     assert [j.status for j in [first, *jobs]] == ["done"] * MOST_WAITING + ["stopped"]
     assert all(w.laid == 1 for w in works[:-1])
+
+
+@pytest.mark.parametrize(("asked", "stops"), [((True, True), True), ((True, False), False), ((False, True), False)])
+def test_work_somebody_does_not_attend_to_goes_on_when_the_listener_leaves(house: House, folder, asked, stops):
+    from threading import Event
+
+    from ytterby.web.events import _cancel_alone
+
+    gate = Event()
+    desk = Desk(House(replace(house.settings, runs=folder)))
+    first, second = (desk.begin(_Idle("same", gate, attended)) for attended in asked)
+    assert first is second
+
+    def wake() -> None:
+        pass
+
+    first.listen(wake)
+    _cancel_alone(first)
+    assert not first.was_cancelled, "somebody listens"
+    first.leave(wake)
+    _cancel_alone(first)
+    assert first.was_cancelled is stops
+    gate.set()
+
+
+def test_the_ticket_of_a_run_says_that_somebody_does_not_attend_to_it(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    from threading import Event
+
+    from ytterby.web.asked_runs import AskedRun, left_behind
+
+    gate = Event()
+    monkeypatch.setattr(AskedRun, "do", lambda work, job, house: End("done", {"run": str(gate.wait(10) and work.id)}))
+    asked = {"scenario": "japan-2026", "draws": 8, "months": 6}
+    with serving(tmp_path) as (client, _):
+        client.post("/runs", asked)
+        client.post("/runs", {**asked, "attended": False})
+        assert [work.attended for work in left_behind(tmp_path)] == [False]
+        gate.set()

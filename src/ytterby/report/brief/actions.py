@@ -34,6 +34,29 @@ class LeverView(BaseModel):
     source: str = ""
 
 
+class WorthView(BaseModel):
+    """What a plan says a lever is worth [USD]; None where the plan cannot be kept without it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+    lever: str
+    value: float | None
+
+
+class CostView(BaseModel):
+    """Expected cost [USD] of doing nothing."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+    expected: float
+
+
+class SimulatedView(CostView):
+    """Expected cost [USD] of the plan, and without it."""
+
+    without: CostView
+
+
 class PlanView(BaseModel):
     """What a brief takes from `ytterby plan --json`; other keys are left aside."""
 
@@ -42,8 +65,8 @@ class PlanView(BaseModel):
     scenario: str
     budget: float = Field(ge=0)
     portfolio: tuple[LeverView, ...]
-    simulated: dict[str, Any]
-    marginal: tuple[dict[str, Any], ...] = ()
+    simulated: SimulatedView
+    marginal: tuple[WorthView, ...] = ()
 
 
 def from_plan(given: Mapping[str, Any], scenario: str, leads: Mapping[str, Sequence[float]], where: str) -> Row:
@@ -68,13 +91,13 @@ def from_plan(given: Mapping[str, Any], scenario: str, leads: Mapping[str, Seque
         raise BadData(Fault(what, where, fix="give what `ytterby plan SCENARIO --json` printed")) from None
     if plan.scenario != scenario:
         raise BadData(Fault(f"the plan is for {plan.scenario}, the run for {scenario}", where))
-    worth = {str(row["lever"]): float(row["value"]) for row in plan.marginal}
+    worth = {row.lever: float("inf") if row.value is None else row.value for row in plan.marginal}
     rows = _together(plan.portfolio, leads)
     return {
         "by": "plan",
         "budget": plan.budget,
-        "with": plan.simulated["expected"],
-        "without": plan.simulated["without"]["expected"],
+        "with": plan.simulated.expected,
+        "without": plan.simulated.without.expected,
         "rows": sorted(rows, key=lambda r: -worth.get(r["lever"], 0.0))[:SHOWN],
     }
 
