@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from ytterby.scenario.schema import Scenario
 
 LANGUAGES = ("en", "ja", "zh-Hans", "zh-Hant", "ko", "vi")
+FORMATS = ("html", "pdf", "md")
 FILES = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("run")
-@click.option("--format", "form", type=click.Choice(["html", "pdf", "md"]), default="html", show_default=True,
-              help="One HTML file with the page in it, PDF (needs the extra `brief`), or Markdown.")  # fmt: skip
+@click.option("--format", "given", type=click.Choice(FORMATS),
+              help="One HTML file with the page in it, PDF (needs the extra `brief`), or Markdown; by default what "
+              "--out ends in, else html.")  # fmt: skip
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of its words.")
 @click.option("--out", type=FILES, help="File to write; in the run's folder by default.")
 @click.option("--plan", type=FILES, help="What `ytterby plan --json` printed: its actions are the three.")
@@ -38,7 +40,7 @@ FILES = click.Path(dir_okay=False, path_type=Path)
 @click.option("--redact", is_flag=True, help="Mask own firms, parts and stocks; leave out who made it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def brief(
-    run: str, form: str, lang: str, out: Path | None, plan: Path | None, official: Path | None,
+    run: str, given: str | None, lang: str, out: Path | None, plan: Path | None, official: Path | None,
     sensitivity: Path | None, live: bool, fonts: tuple[Path, ...], runs: Path, redact: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the brief of RUN, a stored run's name, folder or the start of its hash: a page for the director, then more.
@@ -51,6 +53,7 @@ def brief(
     from ytterby.runs.writable import refuse_unwritable
     from ytterby.scenario.schema import Scenario
 
+    form = _form(given, out)
     stored = read_run(run, runs)
     path = out or stored.path / _name(form, lang, redact)
     refuse_unwritable(path.absolute().parent)
@@ -67,6 +70,15 @@ def brief(
         return
     say_marking_of(told)
     say(f"Brief: {path} ({written.checked:,} numbers and quotes checked against {told['run']})")
+
+
+def _form(given: str | None, out: Path | None) -> str:
+    ending = "" if out is None else out.suffix.removeprefix(".").lower()
+    if given and ending in FORMATS and ending != given:
+        from ytterby.errors import Fault, UsageError
+
+        raise UsageError(Fault(f"{given} does not go into a file named .{ending}", "--format", fix="leave one out"))
+    return given or (ending if ending in FORMATS else "html")
 
 
 def _name(form: str, lang: str, redact: bool) -> str:

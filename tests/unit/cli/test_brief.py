@@ -65,6 +65,14 @@ def test_the_folder_of_the_run_is_the_default(stored: Path, capsys):
     assert code == 0 and Path(told["brief"]) == stored / "brief-vi.md" and (stored / "brief-vi.md").is_file()
 
 
+def test_the_ending_of_the_file_says_the_format(stored: Path, tmp_path: Path, capsys):
+    code, told = said(capsys, stored, "--out", tmp_path / "b.md")
+    assert code == 0 and told["format"] == "md"
+    assert (tmp_path / "b.md").read_text("utf-8").startswith("#")
+    assert refused(capsys, stored, "--out", tmp_path / "b.pdf", "--format", "md")[0] == 2
+    assert not (tmp_path / "b.pdf").exists()
+
+
 def test_people_read_where_it_is(stored: Path, tmp_path: Path, capsys):
     assert main.run(["brief", str(stored), "--format", "md", "--out", str(tmp_path / "b.md")]) == 0
     out = capsys.readouterr().out
@@ -89,7 +97,8 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything(stored: Path
 
 @pytest.mark.parametrize(("option", "content", "what"), [
     ("--plan", "[]", "no JSON object"), ("--plan", "{", "is no JSON"), ("--plan", '{"budget": 1}', "scenario"),
-    ("--plan", '{"scenario": "japan-2026", "budget": 1, "portfolio": [], "simulated": {}}', "is for japan-2026"),
+    ("--plan", '{"scenario": "japan-2026", "budget": 1, "portfolio": [], "simulated": {"expected": 2, "without": '
+               '{"expected": 3}}}', "is for japan-2026"),
     ("--official", '{"rows": []}', "is missing"),
     ("--official", '{"run": "other", "publisher": "p", "rows": [], "summary": null}', "beside other"),
     ("--sensitivity", '{"index": "hhi"}', "no sensitivity"),
