@@ -1,0 +1,72 @@
+"""A plan on the engine: when what it does begins, and how much of it is there."""
+
+import numpy as np
+import pytest
+
+from ytterby.planning.apply import applied, arranged_from
+from ytterby.planning.compact import WORTH
+from ytterby.planning.engine import tried
+from ytterby.planning.ladder import Ladder
+from ytterby.planning.lever_files import load_levers
+from ytterby.planning.situation import situations
+from ytterby.study import load_scenario
+
+BOOK = load_levers("magnet-rare-earths")
+SURE = BOOK.model_copy(update={"levers": tuple(x.model_copy(update={"odds": 1.0}) for x in BOOK.levers)})
+SCENARIO = load_scenario("japan-2026")
+FOCUS = ("JPN",)
+
+
+def ladder(**step):
+    return Ladder.model_validate({
+        "schema": "ytterby/escalations/1", "id": "one", "title": "one step", "months": 60, "standing": "assumption",
+        "source": "a test", "steps": [{"id": "step", "scenario": "total-stop", "odds": 1.0, **step}],
+    })  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stopped():
+    """A full stop of exports from the third year to the fifth, every lever sure to come."""
+    return situations(ladder(after_months=24, lasts_months=30), SURE, SCENARIO, 4, 1)
+
+
+def lever(name):
+    return next(x for x in BOOK.levers if x.id == name)
+
+
+def test_an_arrangement_does_nothing_before_it_is_signed_and_its_lead_time_has_passed(stopped):
+    def fill(choice):
+        return tried(stopped, choice, FOCUS, WORTH).fill
+
+    nothing, now, late = fill({}), fill({("trusted-buyers-market", 0): 1.0}), fill({("trusted-buyers-market", 2): 1.0})
+    assert np.abs(now - nothing).max() > 1e-6
+    np.testing.assert_array_equal(now[:, :24], nothing[:, :24])  # lead time of 24 months
+    np.testing.assert_array_equal(late[:, :48], nothing[:, :48])
+    np.testing.assert_array_equal(late[:, 48:], now[:, 48:])
+
+
+def test_an_arrangement_signed_later_helps_no_more(stopped):
+    """Cost of shortage moves only for the months in which it is honoured."""
+    nothing, *signed = (
+        tried(stopped, c, FOCUS, WORTH).cost.mean()
+        for c in ({}, *({("trusted-buyers-market", y): 1.0} for y in (0, 1, 2, 3)))
+    )
+    moved = [abs(cost - nothing) for cost in signed]
+    assert moved[0] > 0 and moved[3] == 0.0  # in year 3 it is honoured from month 60 on: the plan has ended
+    assert all(later <= earlier + 1e-9 for earlier, later in zip(moved, moved[1:], strict=False))
+
+
+def test_parts_of_a_plan_by_what_is_honoured(stopped):
+    metal = ("metal-in-store", 0)
+    choice = {metal: 60.0, ("sosa-priority", 1): 1.0, ("trusted-buyers-market", 0): 1.0}
+    assert arranged_from(stopped[0], choice) == [
+        (0, {metal: 60.0}), (15, {metal: 60.0, ("sosa-priority", 1): 1.0}), (24, choice),
+    ]  # fmt: skip
+    assert arranged_from(stopped[0], {metal: 60.0}) == [(0, {metal: 60.0})]
+
+
+def test_of_two_arrangements_a_buyer_keeps_the_better_rank(stopped):
+    one, other = {("sosa-priority", 0): 1.0}, {("trusted-buyers-market", 0): 1.0}
+    ranks = [applied(stopped[0], c).draws.rank for c in (one, other, {**one, **other})]
+    np.testing.assert_array_equal(ranks[2], np.minimum(ranks[0], ranks[1]))
+    assert all((ranks[2] != rank).any() for rank in ranks[:2])
