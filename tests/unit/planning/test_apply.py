@@ -70,3 +70,23 @@ def test_of_two_arrangements_a_buyer_keeps_the_better_rank(stopped):
     ranks = [applied(stopped[0], c).draws.rank for c in (one, other, {**one, **other})]
     np.testing.assert_array_equal(ranks[2], np.minimum(ranks[0], ranks[1]))
     assert all((ranks[2] != rank).any() for rank in ranks[:2])
+
+
+def stocks(choice, stopped):
+    """Days of use held at first use in Japan and the month from which they are released, by need."""
+    there = stopped[0]
+    prepared = applied(there, choice)
+    at = [n for n, x in enumerate(there.network.needs) if (x.place, x.stage) == ("JPN", "first-use")]
+    days = prepared.draws.reserve[0, at] / prepared.draws.use[0, at] * 365.25 / 12.0
+    return {(round(d, 3), m) for d, m in zip(days.tolist(), prepared.course.release_from[at].tolist(), strict=True)}
+
+
+def test_no_part_of_a_stock_is_released_before_it_is_bought(stopped):
+    magnets = "magnets-in-store"
+    early, late = stocks({(magnets, 0): 60.0}, stopped), stocks({(magnets, 3): 60.0}, stopped)
+    (((held, decided),), ((filled, full),)) = (sorted(early), sorted(late))
+    assert (held, decided, full) == (60.0, 26.0, 48.0)
+    ((both, date),) = stocks({(magnets, 0): 1.0, (magnets, 3): 99.0}, stopped)
+    assert (both, date) == (pytest.approx(1.0 + 99.0 * filled / 60.0, abs=0.002), full)
+    assert stocks({(magnets, 0): 99.0, (magnets, 3): 1.0}, stopped) == {(99.0, decided)}
+    assert stocks({(magnets, 0): 60.0, (magnets, 3): 60.0}, stopped) == {(60.0, decided)}  # few months are left then
