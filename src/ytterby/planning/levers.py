@@ -173,7 +173,7 @@ class Lever(_Frozen):
     most: float = Field(default=1.0, gt=0, le=3650)
     """Largest amount; one unit of a stock is a day of use."""
     whole: bool = True
-    """False where a part of it makes sense."""
+    """False for a stock, of which any number of days can be held; everything else is done or not."""
     lead_months: Months
     """Low, best and high months until it works."""
     odds: Share
@@ -193,6 +193,8 @@ class Lever(_Frozen):
         if abs(sum(self.paid) - 1.0) > 1e-6:
             raise ValueError(f"paid sums to {sum(self.paid):g}; shares of the cost by year sum to 1")
         _refuse_falling(*self.lead_months)
+        if not self.whole and not isinstance(self.effect, Stock):
+            raise ValueError("only a stock is held in part (whole: false); everything else is done or not")
         if self.whole and self.most != 1.0:
             raise ValueError("a lever that is taken whole has most: 1")
         if (self.kind == "stockpile") != isinstance(self.effect, Stock):
