@@ -161,7 +161,7 @@ def _reserve(situation: Situation, lever: Lever, amount: float, year: int) -> Re
     days = amount * filled(situation, lever, year)
     return Reserve(
         id=f"{lever.id}-{year}", place=effect.place, stage=effect.stage, days=min(days, 3650.0),
-        end_uses=effect.end_uses, holder="state", decision_months=min(wait, 60.0), source=_SAVED_BY,
+        end_uses=effect.end_uses, holder="state", decision_months=min(wait, 600.0), source=_SAVED_BY,
     )  # fmt: skip
 
 
