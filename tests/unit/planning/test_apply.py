@@ -1,5 +1,7 @@
 """A plan on the engine: when what it does begins, and how much of it is there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from ytterby.planning.engine import tried
 from ytterby.planning.ladder import Ladder
 from ytterby.planning.lever_files import load_levers
 from ytterby.planning.situation import situations
+from ytterby.planning.stores import filled
+from ytterby.planning.ventures import course_with
 from ytterby.study import load_scenario
 
 BOOK = load_levers("magnet-rare-earths")
@@ -90,3 +94,35 @@ def test_no_part_of_a_stock_is_released_before_it_is_bought(stopped):
     assert (both, date) == (pytest.approx(1.0 + 99.0 * filled / 60.0, abs=0.002), full)
     assert stocks({(magnets, 0): 99.0, (magnets, 3): 1.0}, stopped) == {(99.0, decided)}
     assert stocks({(magnets, 0): 60.0, (magnets, 3): 60.0}, stopped) == {(60.0, decided)}  # few months are left then
+
+
+def test_a_stock_bought_before_a_licence_regime_is_full():
+    """Nobody needs a licence before the regime: what is approved then says nothing."""
+    own = load_scenario("japan-2026-civil-denial")
+    licence = own.levers.measures[0].model_copy(update={"permission": "licence", "approval": 0.5})
+    own = own.model_copy(update={"levers": own.levers.model_copy(update={"measures": (licence,), "law": None})})
+    step = ladder(scenario=own.id, after_months=36, lasts_months=12)
+    there = situations(step, BOOK, own, 2, 1)[0]
+    assert filled(there, lever("metal-in-store"), 0) == 1.0
+    assert filled(there, lever("metal-in-store"), 3) < 1.0
+
+
+def test_a_venture_helped_by_permits_waits_for_their_lead_time(stopped):
+    k = next(k for k, x in enumerate(BOOK.levers) if x.id == "permits-australia")
+    now, later = course_with(stopped[0], k, 0), course_with(stopped[0], k, 1)
+    old = stopped[0].network.start[:, now.sites]
+    lead = np.arange(1.0, 5.0)
+    slow = replace(stopped[0].luck, lead=np.tile(lead[:, None], (1, len(BOOK.levers))))
+    none = replace(stopped[0].luck, lead=np.zeros_like(slow.lead))
+    begun, waited = (course_with(replace(stopped[0], luck=luck), k, 0).start for luck in (none, slow))
+    np.testing.assert_allclose(waited, np.minimum(old, begun + lead[:, None]))
+    assert (waited > begun).any()
+    assert np.all(later.start >= now.start) and np.all(later.start <= old)
+
+
+def test_a_stock_that_takes_years_is_not_released_before_it_is_full(stopped):
+    slow = lever("metal-in-store").model_copy(update={"lead_months": (90.0, 100.0, 110.0)})
+    book = SURE.model_copy(update={"levers": (slow,)})
+    there = situations(ladder().model_copy(update={"months": 120}), book, SCENARIO, 2, 1)[0]
+    at = [n for n, x in enumerate(there.network.needs) if (x.place, x.stage) == ("JPN", "magnet")]
+    assert set(applied(there, {(slow.id, 0): 60.0}).course.release_from[at]) == {100.0}
