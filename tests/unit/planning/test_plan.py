@@ -123,6 +123,7 @@ def test_stopping_in_the_search_keeps_the_verified_plan():
     assert found["signal"]["value"] is None and found["marginal"] == []
     assert found["portfolio"] and found["simulated"]["plan"]
     assert any("stopped in frontier" in text for text in found["warnings"])
+    assert not any("was found that keeps every limit" in text for text in found["warnings"])
     assert "<svg" in plan_page(found)
 
 
