@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from ytterby.planning.apply import network_with
 from ytterby.planning.choice import Option
-from ytterby.planning.compact import Compact, Worth, grouped, in_two, lawful, link_limit, site_capacity
+from ytterby.planning.compact import Compact, grouped, in_two, lawful, link_limit, site_capacity
 from ytterby.planning.levers import Lever, Licences, Plant, Recycle, Stock, Substitute, Supply, Venture
 from ytterby.planning.periods import means
 from ytterby.planning.situation import Situation, idle, links_of
 from ytterby.planning.stores import filled, needs_of, ready
 from ytterby.planning.ventures import course_with
+from ytterby.planning.worth import Worth
 
 Floats = NDArray[np.float64]
 Moves = dict[str, Floats]

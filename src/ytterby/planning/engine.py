@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.planning.apply import Choice, applied, arranged_from
-from ytterby.planning.compact import Worth
 from ytterby.planning.situation import Situation
+from ytterby.planning.worth import Worth
 from ytterby.simulation.ensemble import Ensemble, run_ensemble
 
 Floats = NDArray[np.float64]
 _THREADS = 2
-_MAGNET_FREE = frozenset({"non-magnet", "spread-use"})
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,11 @@ def _costs(ensemble: Ensemble, focus: tuple[str, ...], worth: Worth) -> tuple[Fl
     whole = short.sum(axis=2)
     given = np.clip(np.divide(ensemble.destroyed, whole, out=np.zeros_like(whole), where=whole > 0), 0.0, 1.0)
     here = np.array([not focus or u[0] in focus for u in ensemble.uses])
-    magnet = np.array([u[1] not in _MAGNET_FREE for u in ensemble.uses])
+    needed = np.array([u[1] not in worth.others for u in ensemble.uses])
     counts = np.where(here, 1.0, worth.elsewhere)
-    each = np.where(magnet, worth.use * (1.0 - given) + worth.given_up * given, worth.other) * counts
+    each = np.where(needed, worth.use * (1.0 - given) + worth.given_up * given, worth.other) * counts
     now = (1.0 + worth.rate) ** (-(np.arange(short.shape[2]) + 0.5) / 12.0)
     cost = ((short @ now) * each).sum(axis=1)
-    mine = here & magnet
+    mine = here & needed
     fill = np.minimum(used[:, mine], demand[:, mine]).sum(axis=1) / demand[:, mine].sum(axis=1)
     return cost, short[:, mine].sum(axis=(1, 2)), fill

@@ -204,6 +204,30 @@ class Lever(_Frozen):
         return self
 
 
+class Figure(_Frozen):
+    """What a tonne not delivered costs."""
+
+    a_tonne: Usd
+    """For each tonne of contained oxide, or of the chain's element: text with a unit, such as `4.5 MUSD`."""
+    standing: Standing
+    source: str
+    basis: str
+    """How it follows from the source, or why it is assumed."""
+
+
+class UseWorth(_Frozen):
+    """What is lost where a use is not served."""
+
+    needed: Figure
+    """Of what a use cannot do without."""
+    given_up: Figure
+    """Of what it can: other designs, or none at a high price."""
+    at_price: Figure
+    """Of uses that lose no more than the price of what replaces it."""
+    at_price_uses: tuple[str, ...] = ()
+    """End uses of that last kind; the others need it."""
+
+
 class LeverBook(_Frozen):
     """Levers on one chain."""
 
@@ -211,6 +235,9 @@ class LeverBook(_Frozen):
     id: str
     title: str
     chain: str
+    worth: UseWorth | None = None
+    """What a tonne not delivered costs; empty takes the bundled file's of the chain. Without either nothing is
+    planned."""
     levers: tuple[Lever, ...]
 
     @model_validator(mode="after")

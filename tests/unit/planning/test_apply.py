@@ -6,19 +6,20 @@ import numpy as np
 import pytest
 
 from ytterby.planning.apply import applied, arranged_from
-from ytterby.planning.compact import WORTH
 from ytterby.planning.engine import tried
 from ytterby.planning.ladder import Ladder
 from ytterby.planning.lever_files import load_levers
 from ytterby.planning.situation import situations
 from ytterby.planning.stores import filled
 from ytterby.planning.ventures import course_with
+from ytterby.planning.worth import worth_of
 from ytterby.study import load_scenario
 
 BOOK = load_levers("magnet-rare-earths")
 SURE = BOOK.model_copy(update={"levers": tuple(x.model_copy(update={"odds": 1.0}) for x in BOOK.levers)})
 SCENARIO = load_scenario("japan-2026")
 FOCUS = ("JPN",)
+WORTH = worth_of(BOOK)
 
 
 def ladder(**step):

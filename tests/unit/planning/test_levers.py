@@ -61,7 +61,11 @@ def line_with(text: str) -> int:
         ("odds: 0.15", "odds: 15", "less than or equal to 1"),
         ("lead_months: [84, 120, 180]", "lead_months: [84, 20, 180]", "must not fall"),
         ("end_use: ev-traction", "end_use: ev-tracktion", 'Did you mean "ev-traction"'),
-        ("does: licences, factor: 1.25 }", "does: licences, factor: 1.25 }\n    whole: false", "only a stock is held in part"),
+        (
+            "does: licences, factor: 1.25 }",
+            "does: licences, factor: 1.25 }\n    whole: false",
+            "only a stock is held in part",
+        ),
         ("arrangement: sosa-us-jpn", "arrangement: sosa", "arrangement"),
         ("stage: metal, holder: state", "stage: mine, holder: state", "stage that buys"),
         ("factor: 2.0", "factor: 2.0, speed: 3", '"speed" is not a field'),
