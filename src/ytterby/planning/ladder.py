@@ -90,7 +90,7 @@ def ladder_of(scenario: Scenario, months: int | None = None) -> Ladder:
 
 
 def scenario_of(step: Step, own: Scenario | None = None) -> Scenario:
-    """Return the scenario of a step, its measures and practice moved in time and every bundled project on its own course.
+    """Return the scenario of a step: measures and practice moved in time, bundled projects on their own course.
 
     Parameters
     ----------

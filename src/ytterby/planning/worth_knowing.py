@@ -68,8 +68,9 @@ class Marginal:
     ----------
     lever : its id.
     chosen : whether the plan has it.
-    value : [MUSD] expected cost saved by having it in the plan, with those that need it, or by one more unit of it outside the budget, net of
-        what it costs; for one not chosen at most this. None where a floor cannot be met without it.
+    value : [MUSD] expected cost saved by having it in the plan, with those that need it, or by one more unit of it
+        outside the budget, net of what it costs; for one not chosen at most this. None where a floor cannot be met
+        without it.
     """
 
     lever: str

@@ -1,6 +1,7 @@
 """A plan on the engine: when what it does begins, and how much of it is there."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -58,7 +59,7 @@ def test_an_arrangement_signed_later_helps_no_more(stopped):
     )
     moved = [abs(cost - nothing) for cost in signed]
     assert moved[0] > 0 and moved[3] == 0.0  # in year 3 it is honoured from month 60 on: the plan has ended
-    assert all(later <= earlier + 1e-9 for earlier, later in zip(moved, moved[1:], strict=False))
+    assert all(later <= earlier + 1e-9 for earlier, later in pairwise(moved))
 
 
 def test_parts_of_a_plan_by_what_is_honoured(stopped):
