@@ -21,7 +21,7 @@ from facts import machine, peak_mb
 
 from ytterby.planning.asked import Asked
 from ytterby.planning.choice import Menu
-from ytterby.planning.compact import WORTH, Compact, compact
+from ytterby.planning.compact import Compact, compact
 from ytterby.planning.decompose import Plan, solve
 from ytterby.planning.effects import options
 from ytterby.planning.engine import tried
@@ -34,6 +34,7 @@ from ytterby.planning.plan import choices_of
 from ytterby.planning.recourse import Cuts, Recourse
 from ytterby.planning.situation import situations
 from ytterby.planning.whole import solve_whole
+from ytterby.planning.worth import worth_of
 from ytterby.solve import Chosen
 from ytterby.study import load_scenario
 
@@ -45,17 +46,17 @@ def main() -> int:
     given = parse()
     asked = Asked(budget=2000.0, futures=given.futures)
     own, ladder, book = load_scenario("japan-2026"), load_ladder("japan-2026"), load_levers("magnet-rare-earths")
-    focus = own.outcomes.focus
+    focus, worth = own.outcomes.focus, worth_of(book)
     steps = situations(ladder, book, own, given.futures // len(ladder.steps), asked.seed)
-    base = tried(steps, {}, focus, WORTH)
-    program, _ = fitted(steps, base, focus, coarser(ladder.months), WORTH)
-    menu = choices_of(steps, program, book, asked)
+    base = tried(steps, {}, focus, worth)
+    program, _ = fitted(steps, base, focus, coarser(ladder.months), worth)
+    menu = choices_of(steps, program, book, asked, worth)
     found: Row = {"size": size(program, menu, len(book.levers))}
     plan, found["cuts"] = timed(lambda: by_cuts(program, menu, asked), cuts_row)
     if given.quarters:
-        fine = compact(steps, base.price, focus, quarters(ladder.months), WORTH, program.ease)
+        fine = compact(steps, base.price, focus, quarters(ladder.months), worth, program.ease)
         fine = replace(fine, model=replace(fine.model, weight=program.model.weight))
-        fine_menu = replace(menu, options=options(steps, fine, asked.begin, WORTH))
+        fine_menu = replace(menu, options=options(steps, fine, asked.begin, worth))
         found["size in quarters"] = size(fine, fine_menu, len(book.levers))
         quarterly, found["cuts, quarters"] = timed(lambda: by_cuts(fine, fine_menu, asked), cuts_row)
         found["plan of coarse periods priced by quarter"] = priced(fine, fine_menu, plan)

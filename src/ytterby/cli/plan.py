@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 @click.option("--floor", default="0 %", show_default=True, metavar="SHARE",
               help='Share of demand in the focus to be met in every future, such as "80 %".')  # fmt: skip
 @click.option("--floor-from", default=0, show_default=True, type=click.IntRange(0, 50), help="Year the floor begins.")
-@click.option("--require", multiple=True, metavar="LEVER", help="A lever that must be in the plan; may be repeated.")
+@click.option(
+    "--require",
+    multiple=True,
+    metavar="LEVER",
+    help="A lever that must be in the plan, a stock with its whole `most`; may be repeated.",
+)
 @click.option("--levers", metavar="NAME|FILE", help="Levers; those bundled for the scenario's chain by default.")
 @click.option("--ladder", metavar="NAME|FILE", help="What may follow, with odds; the scenario's own by default.")
 @click.option("--futures", default=100, show_default=True, type=click.IntRange(5, 5000), help="Futures in all.")

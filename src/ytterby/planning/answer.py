@@ -224,7 +224,8 @@ def warnings(p: Planned) -> list[str]:
     cut = [s for s, w in zip(p.fit.steps, p.fit.weight, strict=True) if w in (0.2, 5.0)]
     if cut:
         out.append("the program misses what the engine finds in " + ", ".join(cut))
-    if p.frontier and p.frontier[0].budget > 0:
+    sought = len(p.frontier) > 0 and p.asked.points > 1 and p.stopped != "frontier"
+    if sought and p.frontier[0].budget > 0:
         out.append(f"no plan of less than {p.frontier[0].budget:,.0f} MUSD was found that keeps every limit")
     idle = sorted({o.lever for o in p.menu.options} - {o.lever for o in p.menu.options if o.columns.size})
     still = [n for n in idle if not isinstance(levers[n].effect, Enabling | Priority)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from ytterby.scenario.schema import Scenario
 from ytterby.simulation.prepare import APPROVAL, Prepared, draws_of, frame_of
 
 Floats = NDArray[np.float64]
+Ranks = NDArray[np.uint8]
 Choice = Mapping[tuple[str, int], float]
 """Lever and year of the plan in which it begins -> amount."""
 _SAVED_BY = "planning levers"
@@ -32,7 +34,7 @@ def applied(situation: Situation, choice: Choice) -> Prepared:
     Parameters
     ----------
     situation : the step of the ladder.
-    choice : what is done.
+    choice : what is done; its arrangements are honoured from the first month on (`arranged_from`).
     """
     scenario, network = scenario_with(situation, choice), network_with(situation, choice)
     law = situation.prepared.permissions
@@ -51,8 +53,33 @@ def applied(situation: Situation, choice: Choice) -> Prepared:
             draws = draws._replace(scalars=scalars)
         elif isinstance(lever.effect, Priority):
             given = ranks(_arranged(scenario, lever.effect.arrangement), network, situation.chance)[:, frame.order]
-            draws = draws._replace(rank=np.ascontiguousarray(np.where(came[:, None], given, draws.rank)))
+            draws = draws._replace(rank=_better(draws.rank, given, came))
     return frame.with_draws(draws)
+
+
+def _better(before: Ranks, given: NDArray[np.int64], came: NDArray[np.bool_]) -> Ranks:
+    """Rank of each link (draw, link): the better of what it had and was given; where all are equal it had none."""
+    none = (before == before[:, :1]).all(axis=1, keepdims=True)
+    better = np.where(none, given, np.minimum(before, given))
+    return np.ascontiguousarray(np.where(came[:, None], better, before), dtype=before.dtype)
+
+
+def arranged_from(situation: Situation, choice: Choice) -> list[tuple[int, Choice]]:
+    """Return the plan as it stands from month to month: each arrangement counts from the end of its lead time.
+
+    Parameters
+    ----------
+    situation : the step of the ladder.
+    choice : what is done; all but its arrangements is in every part, for that begins by itself when it does.
+
+    Returns
+    -------
+    first month [mo from the start] and plan from then on, the first from month 0.
+    """
+    kind = {lever.id: lever for lever in situation.book.levers if isinstance(lever.effect, Priority)}
+    signed = {key: ceil(ready(kind[key[0]], key[1])) for key in choice if key[0] in kind}
+    months = sorted({0, *(month for month in signed.values() if month < situation.months)})
+    return [(now, {k: a for k, a in choice.items() if signed.get(k, 0) <= now}) for now in months]
 
 
 def scenario_with(situation: Situation, choice: Choice) -> Scenario:
@@ -134,7 +161,7 @@ def _reserve(situation: Situation, lever: Lever, amount: float, year: int) -> Re
     days = amount * filled(situation, lever, year)
     return Reserve(
         id=f"{lever.id}-{year}", place=effect.place, stage=effect.stage, days=min(days, 3650.0),
-        end_uses=effect.end_uses, holder="state", decision_months=min(wait, 60.0), source=_SAVED_BY,
+        end_uses=effect.end_uses, holder="state", decision_months=min(wait, 600.0), source=_SAVED_BY,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ytterby.errors import Fault, UsageError, did_you_mean
-from ytterby.planning.compact import WORTH, Worth
 from ytterby.planning.decompose import EFFORT, Effort
 from ytterby.planning.frontier import POINTS
 from ytterby.planning.levers import LeverBook
@@ -34,7 +33,6 @@ class Asked:
     points : of the frontier; 0 for none.
     sensitivity, specificity : of the warning whose worth is asked.
     met : share of demand that counts as independence.
-    worth : of what is not delivered.
     effort : when the program stops.
     """
 
@@ -53,7 +51,6 @@ class Asked:
     sensitivity: float = 0.8
     specificity: float = 0.9
     met: float = 0.95
-    worth: Worth = WORTH
     effort: Effort = EFFORT
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,10 +56,19 @@ class Menu:
     ----------
     options : columns of the first stage.
     rows : budgets, one start for each lever, what needs or excludes another.
+    needs : lever -> levers without which it does nothing.
     """
 
     options: tuple[Option, ...]
     rows: tuple[Row, ...]
+    needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def helped_by(self, lever: str) -> set[str]:
+        """Return levers that do nothing without one, directly or by others."""
+        out: set[str] = set()
+        while more := {k for k, others in self.needs.items() if {lever, *out} & set(others)} - out:
+            out |= more
+        return out
 
     @property
     def net(self) -> Floats:
@@ -128,7 +137,7 @@ def menu(
         together = {j: 1.0 / options[j].most for name in group for j in of.get(name, [])}
         rows.append(Row("one of " + ", ".join(group), together, -np.inf, 1.0))
     rows += _needs(options, of, needs or {})
-    return Menu(options, tuple(rows))
+    return Menu(options, tuple(rows), needs or {})
 
 
 def _needs(options: tuple[Option, ...], of: dict[str, list[int]], needs: dict[str, tuple[str, ...]]) -> list[Row]:
@@ -154,4 +163,4 @@ def moved(model_upper: Floats, options: tuple[Option, ...], amount: Floats) -> F
 def with_budget(menu: Menu, budget: float) -> Menu:
     """Return the same choices with another budget for all years [MUSD]."""
     rows = tuple(Row(r.name, r.coefficients, r.low, budget) if r.name == "budget" else r for r in menu.rows)
-    return Menu(menu.options, rows)
+    return replace(menu, rows=rows)

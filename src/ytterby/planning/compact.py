@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.domain.words import Label, Stage
+from ytterby.domain.words import Label
 from ytterby.network.supply import SINK, SupplyNetwork
 from ytterby.planning.flow import FlowModel
 from ytterby.planning.periods import discounts, means, middles
 from ytterby.planning.shape import Shape, shape_of
 from ytterby.planning.situation import Situation, idle, links_of
+from ytterby.planning.worth import Worth
 from ytterby.scenario.law import PermissionTable
 from ytterby.scenario.lead_times import ramp
 from ytterby.scenario.steps import STEPS_PER_MONTH
@@ -22,35 +24,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _FREE = 3.0
 """A share of the baseline above what any relation reaches."""
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What a tonne not delivered costs [MUSD/t], and what later costs count.
-
-    Attributes
-    ----------
-    use : at first use in the places in focus.
-    given_up : of what users can do without: other designs, or none at that price.
-    other : at uses that are no magnets: what replaces the oxide costs its price.
-    elsewhere : share of these that counts outside the places in focus.
-    rate : discount a year.
-
-    Notes
-    -----
-    4.5 MUSD/t: an export stop of three months costs Japan 660 bn JPY, of a year 2.6 tn (Nomura Research Institute);
-    at 150 JPY/USD over 1,000 and 4,035 t of first use that is 4.4 and 4.3 MUSD/t (derived). What is given up is worth
-    no more than its price in a shortage, some ten times the usual .055 MUSD/t (assumption).
-    """
-
-    use: float = 4.5
-    given_up: float = 0.5
-    other: float = 0.055
-    elsewhere: float = 0.05
-    rate: float = 0.03
-
-
-WORTH = Worth()
 
 
 @dataclass(frozen=True)
@@ -79,7 +52,7 @@ class Compact:
 
 def compact(
     situations: tuple[Situation, ...], prices: tuple[Floats, ...], focus: tuple[str, ...], lengths: Ints,
-    worth: Worth = WORTH, ease: float = 1.0,
+    worth: Worth, ease: float = 1.0,
 ) -> Compact:  # fmt: skip
     """Put all situations into one flow program.
 
@@ -105,20 +78,18 @@ def compact(
         offers=tuple("/".join(o) for o in shape.offers), markets=tuple("/".join(m) for m in shape.markets),
         activities=shape.activities, links=shape.links, uses=shape.uses * 2, stores=tuple(range(len(shape.markets))),
         capacity=capacity, limit=limit, served=in_two(served, spared), store=store,
-        worth=worths(shape, worth)[:, None] * discounts(lengths, worth.rate),
+        worth=worths(first.network, shape, worth)[:, None] * discounts(lengths, worth.rate),
     )  # fmt: skip
     futures = tuple(slice(a, b) for a, b in itertools.pairwise(ends))
     return Compact(model, shape, lengths, futures, spared, ease, price)
 
 
-def worths(shape: Shape, worth: Worth) -> Floats:
+def worths(network: SupplyNetwork, shape: Shape, worth: Worth) -> Floats:
     """Cost of a tonne not delivered to each use (2 use,) [MUSD/t]: what is needed, then what can be given up."""
-    out = np.zeros((2, len(shape.uses)))
-    for u, m in enumerate(shape.uses):
-        stage = shape.markets[m][2]
-        counts = 1.0 if shape.in_focus[u] else worth.elsewhere
-        out[:, u] = np.array([worth.use, worth.given_up] if stage == Stage.USE else [worth.other] * 2) * counts
-    return out.ravel()
+    counts = np.where(shape.in_focus, 1.0, worth.elsewhere)
+    cheap = _share(network, shape, dict.fromkeys(worth.others, 1.0))
+    needed, given_up = (x * (1.0 - cheap) + worth.other * cheap for x in (worth.use, worth.given_up))
+    return np.concatenate([needed * counts, given_up * counts])
 
 
 def in_two(served: Floats, spared: Floats) -> Floats:
@@ -129,14 +100,18 @@ def in_two(served: Floats, spared: Floats) -> Floats:
 
 def spared_share(network: SupplyNetwork, shape: Shape) -> Floats:
     """Share of each use that other designs can take over, as the chain file has it (use,)."""
-    shares = network.chain.substitutable.shares
+    return _share(network, shape, network.chain.substitutable.shares)
+
+
+def _share(network: SupplyNetwork, shape: Shape, shares: Mapping[str, float]) -> Floats:
+    """Mean over the demand of each use (use,) of shares by end use."""
     size = network.intake.mean(axis=0)
-    whole, spared = np.zeros(len(shape.uses)), np.zeros(len(shape.uses))
+    whole, part = np.zeros(len(shape.uses)), np.zeros(len(shape.uses))
     for n, need in enumerate(network.needs):
         if shape.use_of[n] >= 0:
             whole[shape.use_of[n]] += size[n]
-            spared[shape.use_of[n]] += size[n] * shares.get(need.end_use, 0.0)
-    return np.divide(spared, whole, out=np.zeros_like(whole), where=whole > 0)
+            part[shape.use_of[n]] += size[n] * shares.get(need.end_use, 0.0)
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 def _future(

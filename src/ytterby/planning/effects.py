@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from ytterby.planning.apply import network_with
 from ytterby.planning.choice import Option
-from ytterby.planning.compact import Compact, Worth, grouped, in_two, lawful, link_limit, site_capacity
+from ytterby.planning.compact import Compact, grouped, in_two, lawful, link_limit, site_capacity
 from ytterby.planning.levers import Lever, Licences, Plant, Recycle, Stock, Substitute, Supply, Venture
 from ytterby.planning.periods import means
 from ytterby.planning.situation import Situation, idle, links_of
 from ytterby.planning.stores import filled, needs_of, ready
 from ytterby.planning.ventures import course_with
+from ytterby.planning.worth import Worth
 
 Floats = NDArray[np.float64]
 Moves = dict[str, Floats]
@@ -31,7 +32,7 @@ def options(
     worth : for the discount.
     """
     allowed = [lawful(s.prepared.permissions, s.network, program.lengths) for s in situations]
-    plan_years = -(-int(program.lengths.sum()) // 12)
+    months = int(program.lengths.sum())
     out = []
     for k, lever in enumerate(situations[0].book.levers):
         for year in years:
@@ -40,25 +41,33 @@ def options(
                 for s, price, law in zip(situations, program.price, allowed, strict=True)
             ]
             columns, change = _columns(program, moves)
-            cash, net = costs(lever, year, plan_years, worth.rate)
+            cash, net = costs(lever, year, months, worth.rate)
             out.append(Option(lever.id, year, lever.most, lever.whole, cash, net, columns, change))
     return tuple(out)
 
 
-def costs(lever: Lever, year: int, years: int, rate: float) -> tuple[Floats, float]:
+def costs(lever: Lever, year: int, months: int, rate: float) -> tuple[Floats, float]:
     """Cash of one unit by year of the plan (year,), and its net cost today [MUSD].
+
+    Parameters
+    ----------
+    lever, year : what is begun, when.
+    months : length of the plan [mo].
+    rate : discount a year.
 
     Notes
     -----
-    What is recovered comes at the end of the plan; what would be paid after it is not counted.
+    What is begun is committed: instalments due after the plan are counted in its last year, in full. Running costs
+    count by months from the end of the lead time to the end of the plan. What is recovered comes at the end.
     """
-    cash = np.zeros(years)
+    starts = 12.0 * np.arange(-(-months // 12))
+    cash = np.zeros(starts.size)
     for i, share in enumerate(lever.paid):
-        cash[min(year + i, years - 1)] += share * lever.cost
-    begins = year + int(np.ceil(lever.lead_months[1] / 12.0))
-    cash[begins:] += lever.running
-    back = lever.recovered * lever.cost * (1.0 + rate) ** -years
-    net = float(cash @ (1.0 + rate) ** -(np.arange(years) + 0.5)) - back
+        cash[min(year + i, starts.size - 1)] += share * lever.cost
+    works = np.minimum(starts + 12.0, months) - np.maximum(starts, ready(lever, year))
+    cash += lever.running * np.clip(works, 0.0, 12.0) / 12.0
+    back = lever.recovered * lever.cost * (1.0 + rate) ** -starts.size
+    net = float(cash @ (1.0 + rate) ** -(np.arange(starts.size) + 0.5)) - back
     return cash / 1e6, net / 1e6
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.planning.compact import Compact, Worth, compact
+from ytterby.planning.compact import Compact, compact
 from ytterby.planning.engine import Trial
 from ytterby.planning.recourse import Recourse
 from ytterby.planning.situation import Situation
+from ytterby.planning.worth import Worth
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

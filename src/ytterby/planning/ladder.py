@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,9 +13,12 @@ from ytterby.baseline.shelf import Item
 from ytterby.baseline.yamlfile import bundled_names, load_model, named
 from ytterby.domain.month import Month
 from ytterby.domain.words import Standing
-from ytterby.errors import BadScenario
+from ytterby.errors import BadScenario, Fault
 from ytterby.scenario.quantity import Share
-from ytterby.scenario.schema import Scenario
+from ytterby.scenario.regimes import Practice, RegimeLever
+from ytterby.scenario.schema import Measure, Scenario
+
+Entry = TypeVar("Entry", Measure, Practice)
 
 
 class _Frozen(BaseModel):
@@ -30,9 +33,9 @@ class Step(_Frozen):
     """Bundled scenario, or the path of a file."""
     odds: Annotated[Share, Field(gt=0)]
     after_months: int = Field(default=0, ge=0, le=240)
-    """Its measures begin so much later."""
+    """Its measures, and the practice of its law, begin so much later; instruments of law keep their dates."""
     lasts_months: int | None = Field(default=None, gt=0, le=600)
-    """Its measures end so long after they began; empty leaves their own ends."""
+    """Its measures and practice end so long after they began; empty leaves their own ends."""
     severe: bool = False
     """True for what a warning would warn of."""
 
@@ -87,25 +90,50 @@ def ladder_of(scenario: Scenario, months: int | None = None) -> Ladder:
 
 
 def scenario_of(step: Step, own: Scenario | None = None) -> Scenario:
-    """Return the scenario of a step, its measures moved in time and every bundled project on its own course.
+    """Return the scenario of a step: measures and practice moved in time, bundled projects on their own course.
 
     Parameters
     ----------
     step : of a ladder.
     own : the scenario itself where it is at hand, such as one read from a file.
+
+    Raises
+    ------
+    BadScenario : the step moves a scenario in time that has nothing to move.
     """
     if own is not None and own.id == step.scenario:
         scenario = own
     else:
         scenario = load_model(Scenario, named("scenarios", step.scenario).path, BadScenario)
-    measures = tuple(_moved(m.from_, m.until, step) for m in scenario.levers.measures)
-    changed = tuple(
-        m.model_copy(update={"from_": first, "until": last})
-        for m, (first, last) in zip(scenario.levers.measures, measures, strict=True)
-    )
-    pipeline = scenario.levers.pipeline.model_copy(update={"projects": "bundled"})
-    levers = scenario.levers.model_copy(update={"measures": changed, "pipeline": pipeline})
+    levers = scenario.levers.model_copy(update={
+        "measures": tuple(_dated(m, m.from_, step) for m in scenario.levers.measures), "law": _law(scenario, step),
+        "pipeline": scenario.levers.pipeline.model_copy(update={"projects": "bundled"}),
+    })  # fmt: skip
     return scenario.model_copy(update={"id": step.id, "levers": levers})
+
+
+def _law(scenario: Scenario, step: Step) -> RegimeLever | None:
+    """Law of a step: the instruments stay as they are, how the issuer handles them is moved."""
+    law, moved = scenario.levers.law, step.after_months > 0 or step.lasts_months is not None
+    if not moved:
+        return law
+    if not scenario.levers.measures and not (law and law.practice):
+        raise BadScenario(Fault(
+            f'step "{step.id}" moves the scenario {step.scenario} in time, which has neither measures nor practice: it '
+            "would come at once all the same", f"steps.{step.id}.after_months, lasts_months",
+            "a step moves measures and practice, not instruments of law (conventions §19)",
+            ("after_months: 0, and no lasts_months",), "leave both out, or give the scenario measures with dates",
+        ))  # fmt: skip
+    first = scenario.first_month
+    start = date(first.year, first.month, 1)
+    return law and law.model_copy(update={
+        "practice": tuple(_dated(p, max(p.from_ or start, start), step) for p in law.practice)
+    })  # fmt: skip
+
+
+def _dated(entry: Entry, first: date, step: Step) -> Entry:
+    begins, ends = _moved(first, entry.until, step)
+    return entry.model_copy(update={"from_": begins, "until": ends})
 
 
 def _moved(first: date, last: date | None, step: Step) -> tuple[date, date | None]:

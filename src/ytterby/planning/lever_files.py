@@ -51,6 +51,13 @@ def refuse_unknown(book: LeverBook, where: str) -> None:
         for field, what, value, known in _names(lever.effect, chain)
         if value not in known
     ]  # fmt: skip
+    uses = [u.end_use for u in chain.uses] + ([chain.spread_use.end_use] if chain.spread_use else [])
+    faults += [
+        Fault(f'there is no end use "{value}"', f"{where}: worth.at_price_uses", "conventions §19", tuple(uses),
+              did_you_mean(value, uses))
+        for value in (book.worth.at_price_uses if book.worth else ())
+        if value not in uses
+    ]  # fmt: skip
     if faults:
         raise BadData(*faults)
 

@@ -173,7 +173,7 @@ class Lever(_Frozen):
     most: float = Field(default=1.0, gt=0, le=3650)
     """Largest amount; one unit of a stock is a day of use."""
     whole: bool = True
-    """False where a part of it makes sense."""
+    """False for a stock, of which any number of days can be held; everything else is done or not."""
     lead_months: Months
     """Low, best and high months until it works."""
     odds: Share
@@ -193,6 +193,8 @@ class Lever(_Frozen):
         if abs(sum(self.paid) - 1.0) > 1e-6:
             raise ValueError(f"paid sums to {sum(self.paid):g}; shares of the cost by year sum to 1")
         _refuse_falling(*self.lead_months)
+        if not self.whole and not isinstance(self.effect, Stock):
+            raise ValueError("only a stock is held in part (whole: false); everything else is done or not")
         if self.whole and self.most != 1.0:
             raise ValueError("a lever that is taken whole has most: 1")
         if (self.kind == "stockpile") != isinstance(self.effect, Stock):
@@ -202,6 +204,30 @@ class Lever(_Frozen):
         return self
 
 
+class Figure(_Frozen):
+    """What a tonne not delivered costs."""
+
+    a_tonne: Usd
+    """For each tonne of contained oxide, or of the chain's element: text with a unit, such as `4.5 MUSD`."""
+    standing: Standing
+    source: str
+    basis: str
+    """How it follows from the source, or why it is assumed."""
+
+
+class UseWorth(_Frozen):
+    """What is lost where a use is not served."""
+
+    needed: Figure
+    """Of what a use cannot do without."""
+    given_up: Figure
+    """Of what it can: other designs, or none at a high price."""
+    at_price: Figure
+    """Of uses that lose no more than the price of what replaces it."""
+    at_price_uses: tuple[str, ...] = ()
+    """End uses of that last kind; the others need it."""
+
+
 class LeverBook(_Frozen):
     """Levers on one chain."""
 
@@ -209,6 +235,9 @@ class LeverBook(_Frozen):
     id: str
     title: str
     chain: str
+    worth: UseWorth | None = None
+    """What a tonne not delivered costs; empty takes the bundled file's of the chain. Without either nothing is
+    planned."""
     levers: tuple[Lever, ...]
 
     @model_validator(mode="after")

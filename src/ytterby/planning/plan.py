@@ -32,6 +32,7 @@ from ytterby.planning.recourse import Cuts, Recourse
 from ytterby.planning.search import Seen, searched, seen
 from ytterby.planning.shape import OTHERS
 from ytterby.planning.situation import Situation, other_branches, situations
+from ytterby.planning.worth import Worth, worth_of
 from ytterby.planning.worth_knowing import (
     Marginal,
     best_of_each,
@@ -116,21 +117,21 @@ def plan_scenario(
     Raises
     ------
     UsageError : amounts, shares or names that cannot be meant.
-    BadData : a lever aims at what the chain does not have.
+    BadData : a lever aims at what the chain does not have, or nothing says what a tonne not delivered costs.
     Infeasible : budget, requirements or floor contradict each other; the binding one is named.
     KeyboardInterrupt : the user stopped before a plan was verified; later, what is finished is kept.
     """
     book, ladder = book or load_levers(scenario.chain), ladder or ladder_of(scenario)
     refuse(asked, book, scenario, ladder.months)
-    clock, focus = Clock(tell), scenario.outcomes.focus
+    clock, focus, worth = Clock(tell), scenario.outcomes.focus, worth_of(book)
     steps = situations(ladder, book, scenario, max(asked.futures // len(ladder.steps), 1), asked.seed)
     refuse_aimless(book, steps[0].network)
-    run = partial(tried, steps, focus=focus, worth=asked.worth)
+    run = partial(tried, steps, focus=focus, worth=worth)
     base = run({})
     clock.done("futures")
-    program, fit = fitted(steps, base, focus, coarser(ladder.months), asked.worth)
+    program, fit = fitted(steps, base, focus, coarser(ladder.months), worth)
     program = with_floor(program, asked.floor, asked.floor_from)
-    choices = choices_of(steps, program, book, asked)
+    choices = choices_of(steps, program, book, asked, worth)
     refuse_contradiction(choices)
     recourse, cuts = Recourse(program.model, choices.options), Cuts()
     clock.done("program set up")
@@ -153,7 +154,7 @@ def plan_scenario(
     )  # fmt: skip
 
 
-def choices_of(steps: tuple[Situation, ...], program: Compact, book: LeverBook, asked: Asked) -> Menu:
+def choices_of(steps: tuple[Situation, ...], program: Compact, book: LeverBook, asked: Asked, worth: Worth) -> Menu:
     """Options of all levers, with the limits asked for; levers on the same venture exclude each other."""
     years = -(-int(program.lengths.sum()) // 12)
     yearly = None if asked.per_year is None else np.full(years, asked.per_year)
@@ -164,7 +165,7 @@ def choices_of(steps: tuple[Situation, ...], program: Compact, book: LeverBook, 
         for venture in lever.effect.ventures if isinstance(lever.effect, Venture) else ():
             on.setdefault(venture, []).append(lever.id)
     exclusive = tuple(dict.fromkeys(tuple(names) for names in on.values() if len(names) > 1))
-    every = options(steps, program, begin, asked.worth)
+    every = options(steps, program, begin, worth)
     return menu(every, asked.budget, yearly, needs, exclusive, asked.required)
 
 
@@ -251,13 +252,13 @@ def _parts(program: Compact, steps: tuple[Situation, ...]) -> dict[str, Floats]:
 
 def _branch_plans(steps: tuple[Situation, ...], base: Trial, program: Compact, asked: Asked) -> dict[str, Plan]:
     """Best plan under each other reading of unknown law, for every step of the ladder whose law it changes."""
-    out = {}
+    out, worth = {}, worth_of(steps[0].book)
     for step, price, here in zip(steps, base.price, program.futures, strict=True):
         for other in other_branches(step):
-            found = compact((other,), (price,), _focus(program), program.lengths, asked.worth, program.ease)
+            found = compact((other,), (price,), _focus(program), program.lengths, worth, program.ease)
             found = replace(found, model=replace(found.model, weight=program.model.weights[here]))
             found = with_floor(found, asked.floor, asked.floor_from)
-            own = choices_of((other,), found, other.book, asked)
+            own = choices_of((other,), found, other.book, asked, worth)
             goal = Goal("expected", found.model.odds)
             out[f"if {other.step.id}"] = solve(Recourse(found.model, own.options), own, goal, Cuts(), asked.effort)
     return out

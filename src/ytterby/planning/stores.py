@@ -46,7 +46,8 @@ def filled(situation: Situation, lever: Lever, year: int) -> float:
     share = np.where(inside, np.minimum(law.link[:, links, 1], 1.0), 1.0)
     for q, link in enumerate(law.licensed):
         at = np.flatnonzero(links == link)
-        share[:, at] = np.minimum(share[:, at], np.clip(law.approval[:, [q]], 0.0, 1.0))
+        granted = np.where(law.binding[:, [q]], np.clip(law.approval[:, [q]], 0.0, 1.0), 1.0)  # free before the regime
+        share[:, at] = np.minimum(share[:, at], granted)
     bought = share @ (flow / flow.sum())
     first = min(12 * year * STEPS_PER_MONTH, bought.size - 1)
     last = min(int(ready(lever, year) * STEPS_PER_MONTH), bought.size)

@@ -43,7 +43,8 @@ def course_with(situation: Situation, k: int, year: int) -> Course | None:
     ----------
     situation : network, levers and luck.
     k : place of the lever in the book.
-    year : in which it begins: the stages it helps with then end so much later, but never later than without it.
+    year : in which it begins: the stages it helps with end so much later, and later by its lead time, but never later
+        than without it.
     """
     found = _helped(situation, k)
     if found is None:
@@ -53,7 +54,8 @@ def course_with(situation: Situation, k: int, year: int) -> Course | None:
     assert isinstance(effect, Venture)
     came = situation.luck.came[:, k][:, None] & helped.success[:, mine]
     old = network.start[:, sites]
-    start = np.where(came, np.minimum(old, helped.start[:, mine] + 12.0 * year), old)
+    delay = 12.0 * year + situation.luck.lead[:, [k]]
+    start = np.where(came, np.minimum(old, helped.start[:, mine] + delay), old)
     added = np.where(came, helped.capacity[:, mine], network.added[:, sites])
     floor = np.maximum(network.floor[:, sites].max(axis=0), effect.floor or 0.0)
     return Course(sites, added, start, floor)

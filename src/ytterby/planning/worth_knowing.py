@@ -68,8 +68,9 @@ class Marginal:
     ----------
     lever : its id.
     chosen : whether the plan has it.
-    value : [MUSD] expected cost saved by having it in the plan, or by one more unit of it outside the budget, net of
-        what it costs; for one not chosen at most this. None where a floor cannot be met without it.
+    value : [MUSD] expected cost saved by having it in the plan, with those that need it, or by one more unit of it
+        outside the budget, net of what it costs; for one not chosen at most this. None where a floor cannot be met
+        without it.
     """
 
     lever: str
@@ -78,7 +79,12 @@ class Marginal:
 
 
 def marginal_values(recourse: Recourse, menu: Menu, plan: Plan) -> tuple[Marginal, ...]:
-    """Value of each lever beside the plan: chosen ones taken away, others by the slope at the plan."""
+    """Value of each lever beside the plan: chosen ones taken away, others by the slope at the plan.
+
+    Notes
+    -----
+    With a lever go those that need it: of a road they are what it is for.
+    """
     odds = recourse.model.odds
     _, _, slope = recourse.solve(plan.amount)
     gain = -(odds @ slope) - menu.net
@@ -89,7 +95,7 @@ def marginal_values(recourse: Recourse, menu: Menu, plan: Plan) -> tuple[Margina
     for lever, own in of.items():
         if plan.amount[own].sum() > 0:
             less = plan.amount.copy()
-            less[own] = 0.0
+            less[[*own, *(j for name in menu.helped_by(lever) for j in of.get(name, []))]] = 0.0
             cost = float(recourse.solve(less)[0] @ odds) + float(menu.net @ less)
             free = not below(recourse, less).any()
             out.append(Marginal(lever, True, cost - float(plan.cost @ odds) if free else None))

@@ -62,7 +62,7 @@ def course_table(scenario: Scenario, network: SupplyNetwork, months: int) -> Cou
     """
     chain, needs = network.chain, network.needs
     events: list[Outage | Surge] = [*scenario.uncertainties.outages, *scenario.uncertainties.surges]
-    reserve, release_from = _reserves(scenario, needs)
+    reserve, release_from = _reserves(scenario, needs, months)
     return CourseTable(
         demand=_growth(scenario, network, months),
         capacity=_recycling(scenario, network, months),
@@ -170,24 +170,48 @@ def _needs_hit(event: Outage | Surge, network: SupplyNetwork) -> Floats:
     return out
 
 
-def _reserves(scenario: Scenario, needs: Sequence[Need]) -> tuple[Floats, Floats]:
-    """Months of use in reserve at each need, and the month from which its holder releases."""
-    months, release_from = np.zeros(len(needs)), np.full(len(needs), np.inf)
+def _reserves(scenario: Scenario, needs: Sequence[Need], months: int) -> tuple[Floats, Floats]:
+    """Months of use in reserve at each need, and the month from which its holder releases.
+
+    Notes
+    -----
+    The engine knows one store and one date for a need. Of reserves with several dates none is released before its
+    own: of their dates that one counts with the most days of reserve times the months of the measures that are then
+    left, and what comes only after it is left out.
+    """
+    held: dict[int, list[tuple[float, float]]] = {}
     for reserve in scenario.levers.reserves:
-        hit = _holders(reserve.place, reserve.stage, reserve.end_uses, needs)
-        months[hit] += reserve.days / _DAYS
-        release_from[hit] = np.minimum(release_from[hit], _release(reserve, scenario))
-    return months, release_from
+        for n in _holders(reserve.place, reserve.stage, reserve.end_uses, needs):
+            held.setdefault(n, []).append((_release(reserve, scenario), reserve.days / _DAYS))
+    size, release_from = np.zeros(len(needs)), np.full(len(needs), np.inf)
+    begun, ended = _begun(scenario), _ended(scenario, months)
+    for n, each in held.items():
+        there = {date: sum(x for d, x in each if d <= date) for date, _ in each}
+        best = max(there, key=lambda date: (there[date] * max(ended - max(date, begun), 0.0), -date))
+        size[n], release_from[n] = there[best], best
+    return size, release_from
 
 
 def _release(reserve: Reserve, scenario: Scenario) -> float:
     """A firm releases at once; a state so many months after the first measure."""
-    if reserve.holder == "firm":
-        return 0.0
-    first = min((m.from_ for m in scenario.levers.measures), default=None)
+    return 0.0 if reserve.holder == "firm" else _begun(scenario) + reserve.decision_months
+
+
+def _begun(scenario: Scenario) -> float:
+    """Month of the first measure, from the start; 0 without one."""
+    return min((_month(m.from_, scenario) for m in scenario.levers.measures), default=0.0)
+
+
+def _ended(scenario: Scenario, months: int) -> float:
+    """Month after the last measure; the end of the run where one is open, or without any."""
+    ends = [_month(m.until, scenario) + 1.0 if m.until else float(months) for m in scenario.levers.measures]
+    return min(max(ends, default=float(months)), float(months))
+
+
+def _month(day: date, scenario: Scenario) -> float:
+    """Month a day lies in, from the start; 0 for an earlier one."""
     start = scenario.first_month
-    begun = 0.0 if first is None else max((first.year - start.year) * 12 + first.month - start.month, 0)
-    return begun + reserve.decision_months
+    return max((day.year - start.year) * 12.0 + day.month - start.month, 0.0)
 
 
 def _extra_cover(scenario: Scenario, needs: Sequence[Need]) -> Floats:

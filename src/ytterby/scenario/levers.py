@@ -43,7 +43,7 @@ class Reserve(_Judged):
     """Only for these end uses; empty means all."""
     holder: Literal["state", "firm"] = "state"
     """A state releases after a decision, a firm at once."""
-    decision_months: float = Field(default=2.0, ge=0, le=60)
+    decision_months: float = Field(default=2.0, ge=0, le=600)
     """Months from the first measure of the scenario to the release by a state."""
 
 

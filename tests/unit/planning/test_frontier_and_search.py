@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from toy import chain_levers, toy
+from toy import METAL, chain_levers, lever, toy
 
 from ytterby.planning.choice import menu
 from ytterby.planning.clock import Clock
@@ -111,6 +111,19 @@ def test_marginal_value_of_a_chosen_lever_is_what_its_absence_costs():
     assert rows["metal"].chosen
     assert rows["metal"].value == pytest.approx(without - plan.value)
     assert not rows["mine"].chosen and rows["mine"].value < 0
+
+
+def test_a_lever_that_others_need_is_worth_what_they_do():
+    """Metal making (10) needs a road (5): without the road it would be money for nothing."""
+    road = replace(lever(MODEL, "road", "capacity", METAL, 0.0, 5.0), columns=np.zeros(0, int), change=np.zeros((3, 0)))
+    options = (OPTIONS[1], road)
+    choices, recourse = menu(options, 15.0, needs={"metal": ("road",)}), Recourse(MODEL, options)
+    plan = solve(recourse, choices, GOAL, Cuts(), Effort(gap=1e-6))
+    np.testing.assert_array_equal(plan.amount, 1.0)
+    rows = {m.lever: m.value for m in marginal_values(recourse, choices, plan)}
+    nothing = float(recourse.solve(np.zeros(2))[0] @ MODEL.odds)
+    assert rows["road"] == pytest.approx(nothing - plan.value) and rows["road"] > 0
+    assert rows["metal"] == pytest.approx(nothing + 5.0 - plan.value)
 
 
 def test_search_corrects_a_program_that_is_wrong():

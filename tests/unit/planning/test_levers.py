@@ -9,7 +9,7 @@ import pytest
 from ytterby.baseline.yamlfile import bundled
 from ytterby.errors import BadData, BadScenario
 from ytterby.planning.deals import load_deals
-from ytterby.planning.ladder import load_ladder, scenario_of
+from ytterby.planning.ladder import Step, load_ladder, scenario_of
 from ytterby.planning.lever_files import load_levers
 from ytterby.planning.levers import KINDS
 
@@ -61,6 +61,11 @@ def line_with(text: str) -> int:
         ("odds: 0.15", "odds: 15", "less than or equal to 1"),
         ("lead_months: [84, 120, 180]", "lead_months: [84, 20, 180]", "must not fall"),
         ("end_use: ev-traction", "end_use: ev-tracktion", 'Did you mean "ev-traction"'),
+        (
+            "does: licences, factor: 1.25 }",
+            "does: licences, factor: 1.25 }\n    whole: false",
+            "only a stock is held in part",
+        ),
         ("arrangement: sosa-us-jpn", "arrangement: sosa", "arrangement"),
         ("stage: metal, holder: state", "stage: mine, holder: state", "stage that buys"),
         ("factor: 2.0", "factor: 2.0, speed: 3", '"speed" is not a field'),
@@ -98,6 +103,24 @@ def test_a_ladder_moves_measures_in_time():
     half = next(s for s in ladder.steps if s.id == "half-a-year")
     measure = scenario_of(half).levers.measures[0]
     assert (measure.from_, measure.until) == (date(2028, 1, 6), date(2028, 7, 5))
+
+
+def test_a_ladder_moves_practice_in_time():
+    """Licences of `japan-2026-slowdown` are slow by practice from its start on, and it has no measures."""
+    moved = scenario_of(Step(id="slow", scenario="japan-2026-slowdown", odds=1.0, after_months=24, lasts_months=6))
+    practice = moved.levers.law.practice[0]
+    assert (practice.from_, practice.until) == (date(2028, 1, 1), date(2028, 6, 30))
+    assert practice.approval == 0.6
+    still = scenario_of(Step(id="slow", scenario="japan-2026-slowdown", odds=1.0))
+    assert still.levers.law.practice[0].from_ is None
+
+
+def test_a_step_that_has_nothing_to_move_is_refused():
+    step = Step(id="later", scenario="us-content-rules", odds=1.0, after_months=24)
+    with pytest.raises(BadScenario, match="neither measures nor practice") as refused:
+        scenario_of(step)
+    assert "after_months" in refused.value.faults[0].where and refused.value.faults[0].fix
+    assert scenario_of(step.model_copy(update={"after_months": 0})).id == "later"
 
 
 def test_odds_of_a_ladder_sum_to_one(tmp_path):

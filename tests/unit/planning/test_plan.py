@@ -25,6 +25,7 @@ from ytterby.planning.lever_files import load_levers
 from ytterby.planning.plan import plan_scenario
 from ytterby.planning.recourse import Recourse
 from ytterby.planning.situation import draw_luck, idle, situations
+from ytterby.planning.worth import worth_of
 from ytterby.report import plan_page
 from ytterby.scenario.law import same_law
 from ytterby.scenario.levers import Outage
@@ -44,6 +45,7 @@ LADDER = Ladder.model_validate({
 })  # fmt: skip
 SCENARIO = load_scenario("japan-2026")
 BOOK = load_levers("magnet-rare-earths")
+WORTH = worth_of(BOOK)
 ASKED = Asked(budget=600.0, futures=FUTURES, tries=1, points=3, begin=(0, 1))
 
 
@@ -154,6 +156,7 @@ def test_stopping_in_the_search_keeps_the_verified_plan():
     assert found["signal"]["value"] is None and found["marginal"] == []
     assert found["portfolio"] and found["simulated"]["plan"]
     assert any("stopped in frontier" in text for text in found["warnings"])
+    assert not any("was found that keeps every limit" in text for text in found["warnings"])
     assert "<svg" in plan_page(found)
 
 
@@ -177,10 +180,10 @@ def test_a_lever_comes_only_where_what_it_needs_comes():
 
 def test_places_count_in_full_where_none_is_in_focus(denied):
     price = (np.ones((2, len(denied[0].network.chain.commodities), denied[0].months)),)
-    whole = compact(denied, price, (), np.array([12, 12, 12, 12, 12]))
+    whole = compact(denied, price, (), np.array([12, 12, 12, 12, 12]), WORTH)
     assert whole.shape.in_focus.all()
     worth = whole.model.worth[: len(whole.shape.uses), 0]
-    assert worth.max() == pytest.approx(ASKED.worth.use * 1.03**-0.5)
+    assert worth.max() == pytest.approx(WORTH.use * 1.03**-0.5)
 
 
 def test_the_study_says_what_a_plan_stands_on():
@@ -208,7 +211,7 @@ def test_oxide_in_store_saves_nothing_on_the_engine_when_the_metal_step_is_cut()
     here = situations(LADDER.model_copy(update={"steps": LADDER.steps[1:]}), BOOK, own, 2, 1)
 
     def short(choice):
-        return tried(here, choice, ("JPN",), ASKED.worth).short.mean()
+        return tried(here, choice, ("JPN",), WORTH).short.mean()
 
     nothing, oxide, metal = short({}), short({("oxide-in-store", 0): 180.0}), short({("metal-in-store", 0): 180.0})
     assert oxide == pytest.approx(nothing, rel=0.005)
