@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { arithmetic, ordered } from "../src/bill/order";
+import { arithmetic, ordered, told } from "../src/bill/order";
 import { facetCounts, piecesOf } from "../src/evidence/spans";
 import { along } from "../src/layout/obstacles";
 import { axes, bandPath, linePath, monthTicks } from "../src/layout/series";
@@ -66,7 +66,11 @@ describe("scenario", () => {
 
 describe("bill", () => {
   it("puts first what cannot be judged", () => expect(ordered([{ line: "2", outcome: "none" }, { line: "10", outcome: "licence" }, { line: "3", outcome: "unknown" }] as BillLine[]).map((line) => line.line)).toEqual(["3", "10", "2"]));
-  it("lays out tests and figures", () => expect(arithmetic({ inputs: { tests: { destination: "yes" }, share: 0.2 } } as never)).toEqual([["destination", "yes"], ["share", "0.2"]]));
+  it("lays out tests and figures", () => expect(arithmetic({ inputs: { tests: { destination: "yes" }, share: 0.2 } } as never)).toEqual([["destination", "yes"], ["share", "20 %"]]));
+  it("writes ranges, lists and fields for people", () => {
+    expect([told([1 / 15, 7 / 30], "share"), told([260, 260]), told([60, 210]), told(["a", "b"])]).toEqual(["6.67 – 23.3 %", "260", "60 – 210", "a, b"]);
+    expect(told({ share: 0.001, item_value_usd: [60000, 210000] })).toBe("share 0.1 %, item_value_usd 60,000 – 210,000");
+  });
 });
 
 describe("evidence", () => {

@@ -11,8 +11,25 @@ export const telling = (rules: readonly RuleRow[], all: boolean): RuleRow[] => [
 /** The arithmetic of a rule as pairs: its tests and the figures they used. */
 export function arithmetic(rule: RuleRow): [string, string][] {
   const { tests, ...rest } = rule.inputs as { tests?: Record<string, unknown> } & Record<string, unknown>;
-  const told = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-  return [...Object.entries(tests ?? {}), ...Object.entries(rest)].map(([name, value]) => [name, told(value)]);
+  return [...Object.entries(tests ?? {}), ...Object.entries(rest)].map(([name, value]) => [name, told(value, name)]);
+}
+
+const short = (value: number): string => value.toLocaleString("en", { maximumSignificantDigits: 3 });
+
+/** What a rule tells, for people: shares in percent, two numbers as a range, lists and fields one after the other. */
+export function told(value: unknown, name = ""): string {
+  const percent = name === "share" || name === "threshold";
+  if (typeof value === "number") return percent ? `${short(value * 100)} %` : short(value);
+  if (Array.isArray(value)) {
+    const [low, high] = value as unknown[];
+    if (value.length === 2 && typeof low === "number" && typeof high === "number") {
+      if (low === high) return told(low, name);
+      return percent ? `${short(low * 100)} – ${short(high * 100)} %` : `${short(low)} – ${short(high)}`;
+    }
+    return value.map((part) => told(part)).join(", ");
+  }
+  if (value !== null && typeof value === "object") return Object.entries(value).map(([field, part]) => `${field} ${told(part, field)}`).join(", ");
+  return value === null || value === undefined ? "" : String(value as string | boolean);
 }
 
 /** Months the stock of a stage lasts at a place, of a run. */
