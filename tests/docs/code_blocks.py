@@ -69,7 +69,8 @@ def made_small(words: list[str]) -> list[str]:
     """The same command with few futures and months."""
     verb = words[1]
     words = [*words]
-    for option, most in (("--draws", 8 if verb in SMALL else 32), ("--cluster", "local:2")):
+    fewest = 8 if verb in SMALL else 64  # sensitivity asks for fifty and more
+    for option, most in (("--draws", fewest), ("--cluster", "local:2")):
         if option in words:
             words[words.index(option) + 1] = str(most)
     if verb in SMALL and "--replay" not in words:
