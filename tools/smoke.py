@@ -36,7 +36,7 @@ def commands(verbs: set[str]) -> dict[str, list[list[str]]]:
             ["assess", "hhi", "--json"], ["assess", "n-1", "--json"], ["assess", "chokepoints", "--json"],
             ["assess", "dependence", "--json"], ["assess", "eu-supply-risk", "--json"],
             ["assess", "contingency", "--static", "--json"],
-            ["assess", "sensitivity", RUN, "--draws", "32", "--months", "6", "--flips", "0", "--json"],
+            ["assess", "sensitivity", RUN, "--draws", "64", "--months", "6", "--flips", "0", "--json"],
         ],
         "backtest": [["backtest", "gallium-2023", "--draws", "12", "--json"]],
         "plan": [["plan", RUN, "--budget", "500 MUSD", "--futures", "5", "--search", "0", "--points", "2", "--json"]],
