@@ -20,11 +20,11 @@ def central(house: House, asked: Asked) -> Answer:
         return told(house.shown({**packaged, "moved_sliders": {}, "packaged": True}))
     from ytterby.preview import central as preview
     from ytterby.web.asking import asked_of
-    from ytterby.web.standalone import compact
+    from ytterby.web.standalone import columned
 
     scenario = asked_of(form)
     found = preview(house.grounds.of(scenario), scenario, form.months, form.whole)
     if not form.whole:
-        found = compact(found)
+        found = columned(found)
     found["elapsed_s"] = round(perf_counter() - began, 4)
     return told(house.shown({**found, "moved_sliders": dict(form.moved)}))

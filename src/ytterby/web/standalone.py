@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Any
 
@@ -16,6 +16,7 @@ STEPS, CORNERS = 5, 2
 """Positions of a slider moved alone; ends of two sliders moved together."""
 LEAST_FLOW = 0.0005
 """Share of the largest flow: smaller ones are thinner than a line can be drawn, and are left out of a position."""
+BANDS = ("p05", "p50", "p95")
 WHOLE = ("fill_rate", "price_ratio", "embodied")
 """Long lists that go in as rows of numbers, or not at all: no screen of a single file shows them."""
 
@@ -69,17 +70,31 @@ def values_of(slider: Slider) -> tuple[float, ...]:
 
 
 def compact(run: Mapping[str, Any]) -> Row:
-    """Return a run with its demand met as one row of numbers for each end use."""
-    fill: dict[tuple[str, str, str], Row] = {}
-    for row in run["fill_rate"]:
+    """Return a run as `columned`, its numbers no finer than a screen can show."""
+    fill = [{**use, **{name: _rounded(use[name]) for name in BANDS}} for use in columns_of(run["fill_rate"])]
+    return {**columned(run), "fill": fill, "flows": [_shorter(flow) for flow in run["flows"]]}
+
+
+def columned(run: Mapping[str, Any]) -> Row:
+    """Return a run with its demand met as one row of numbers for each end use, and without its longest lists."""
+    return {**{k: v for k, v in run.items() if k not in WHOLE}, "fill": columns_of(run["fill_rate"])}
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Demand met, one row of numbers for each end use."""
+    uses: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
         key = (row["place"], row["end_use"], row["class"])
-        use = fill.setdefault(
-            key, {"place": key[0], "end_use": key[1], "class": key[2], "p05": [], "p50": [], "p95": []}
-        )
-        for name in ("p05", "p50", "p95"):
-            use[name].append(None if row[name] is None else round(row[name], 5))
-    flows = [_shorter(flow) for flow in run["flows"]]
-    return {**{k: v for k, v in run.items() if k not in WHOLE}, "fill": list(fill.values()), "flows": flows}
+        use = uses.get(key)
+        if use is None:
+            use = uses[key] = {**dict(zip(("place", "end_use", "class"), key, strict=True)), **{b: [] for b in BANDS}}
+        for name in BANDS:
+            use[name].append(row[name])
+    return list(uses.values())
+
+
+def _rounded(values: Sequence[float | None]) -> list[float | None]:
+    return [None if v is None else round(v, 5) for v in values]
 
 
 def _point(ground: Ground, scenario: Scenario, months: int) -> Row:
