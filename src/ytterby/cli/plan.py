@@ -92,13 +92,13 @@ def _read(text: str, option: str, unit: str, example: str) -> float:
     """Read a quantity in a unit; a refusal names the option and shows what to write."""
     from dataclasses import replace
 
-    from ytterby.errors import BadUnit
+    from ytterby.errors import BadUnit, UsageError
     from ytterby.units import parse
 
     try:
         return parse(text, option).to(unit, option).value
     except BadUnit as bad:
-        raise BadUnit(*(replace(f, choices=(), fix=f'write for example "{example}"') for f in bad.faults)) from None
+        raise UsageError(*(replace(f, choices=(), fix=f'write for example "{example}"') for f in bad.faults)) from None
 
 
 def _refuse_nowhere(page: Path) -> None:
