@@ -62,6 +62,6 @@ def test_a_page_that_cannot_be_written_is_refused_first(tmp_path, capsys):
 )
 def test_a_number_without_its_unit_names_the_option_and_what_to_write(option, text, example, capsys):
     given = ["plan", "japan-2026", "--budget", "2 GUSD", option, text, "--json"]
-    assert main.run(given) == 3
+    assert main.run(given) == 2
     told = json.loads(capsys.readouterr().out)["error"]
     assert told["where"] == option and example in told["fix"]
