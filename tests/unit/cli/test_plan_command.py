@@ -11,7 +11,7 @@ from ytterby.cli import main
     ("arguments", "code"),
     [
         (["plan", "japan-2026"], 2),
-        (["plan", "japan-2026", "--budget", "2 kt"], 3),
+        (["plan", "japan-2026", "--budget", "2 kt"], 2),
         (["plan", "japan-2026", "--budget", "-2 GUSD"], 2),
         (["plan", "japan-2026", "--budget", "2 GUSD", "--by", "hope"], 2),
         (["plan", "japan-2027", "--budget", "2 GUSD"], 2),
