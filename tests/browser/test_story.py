@@ -44,6 +44,7 @@ def test_by_keyboard_alone(opened, tmp_path):
     page.keyboard.press("Enter")
     page.wait_for_selector(".source")
     assert page.evaluate("document.activeElement.matches('button.primary:focus-visible')")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
     page.keyboard.press("Control+z")  # undo
     page.wait_for_function("() => !location.hash.includes('licences-refused')")
@@ -105,7 +106,7 @@ def test_scrubbing_asks_nothing(opened):
     for key in ("Home", "ArrowRight", "ArrowRight", "End", "PageDown"):
         month.press(key)
     page.locator("[role=radiogroup] button").last.click()
-    assert [asked for asked in page.heard.requests if "/api/" in asked] == []
+    assert page.heard.requests == []
     assert "m=" in page.url
 
 

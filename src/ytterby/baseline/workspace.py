@@ -35,6 +35,12 @@ class Marking(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+def strictest(*markings: str | None) -> str | None:
+    """Return the strictest of some markings: a run made in a confidential workspace stays confidential elsewhere."""
+    order = [None, *map(str, Marking)]
+    return max(markings, key=lambda m: order.index(m) if m in order else len(order))
+
+
 class Settings(BaseModel):
     """What a workspace says of itself, in ``workspace.yaml``."""
 

@@ -32,16 +32,10 @@ def say_json(told: Mapping[str, Any], indent: int | None = None) -> None:
 
 def marked(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return an object with the marking of the workspace in use, or its own where that is stricter."""
-    found = _stricter(marking(), told.get("marking"))
+    from ytterby.baseline.workspace import strictest
+
+    found = strictest(marking(), told.get("marking"))
     return {**told, "marking": found} if found else dict(told)
-
-
-def _stricter(here: str | None, of: str | None) -> str | None:
-    """Return the stricter of two markings, either of which may be missing."""
-    from ytterby.baseline.workspace import Marking
-
-    order = [None, *map(str, Marking)]
-    return max(here, of, key=lambda m: order.index(m) if m in order else len(order))
 
 
 def marking() -> str | None:
@@ -69,8 +63,10 @@ def say_marking_of(result: Mapping[str, Any]) -> None:
 
 def headline_of(result: Mapping[str, Any]) -> str:
     """Return the marking in words above what is told of a stored run; one that was marked stays marked."""
+    from ytterby.baseline.workspace import strictest
+
     here, of = marking(), result.get("marking")
-    return headline() if here and _stricter(here, of) == here else str(of or "").upper()
+    return headline() if here and strictest(here, of) == here else str(of or "").upper()
 
 
 def write_text(path: Path, text: str) -> None:

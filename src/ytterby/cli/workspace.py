@@ -89,12 +89,11 @@ def _around(path: Path) -> Path | None:
 
 
 def _refuse_laxer(workspace: Workspace, owner: Workspace, option: str) -> None:
-    from ytterby.baseline.workspace import Marking
+    from ytterby.baseline.workspace import strictest
     from ytterby.errors import Fault, UsageError
 
-    strict = [None, *Marking]
     of, here = owner.settings.marking, workspace.settings.marking
-    if strict.index(of) > strict.index(here):
+    if strictest(here, of) != here:
         what = f"{owner.folder} is marked {of}, the workspace in use ({workspace.folder}) {here or 'not at all'}"
         rule = "what comes out of a workspace carries its marking"
         raise UsageError(Fault(what, option, rule, fix=f"--workspace {owner.folder}"))

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ytterby.baseline.workspace import strictest
 from ytterby.errors import Fault, NotFound
 from ytterby.mcp.basis import Basis, beside
 from ytterby.mcp.figures import OF_FUTURES, OF_SOURCE, TONNES, Figure, counted
-from ytterby.mcp.house import House, strictest
+from ytterby.mcp.house import House
 from ytterby.mcp.reading import claim_figure, claim_of
 from ytterby.mcp.tracing import Explained, Source, Step
 from ytterby.runs.folder import StoredRun, read_run

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from ytterby.baseline.workspace import Marking, Workspace, working_in
+from ytterby.baseline.workspace import Marking, Workspace, strictest, working_in
 from ytterby.errors import Fault, UsageError, YtterbyError
 from ytterby.mcp.figures import Told
 from ytterby.mcp.tracing import Explained
@@ -70,12 +70,6 @@ class House:
         self.kept.update(traces)
         for id_ in list(self.kept)[: max(len(self.kept) - MOST_KEPT, 0)]:
             del self.kept[id_]
-
-
-def strictest(*markings: str | None) -> str | None:
-    """Return the strictest of some markings: a run made in a confidential workspace stays confidential elsewhere."""
-    order = [None, *map(str, Marking)]
-    return max(markings, key=lambda m: order.index(m) if m in order else len(order))
 
 
 def open_house(runs: Path, workspace: Workspace | None, redact: bool, stays_here: bool, most_draws: int) -> House:

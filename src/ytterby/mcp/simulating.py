@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ytterby.baseline.workspace import strictest
 from ytterby.baseline.yamlfile import bundled_names
 from ytterby.errors import Fault, NotFound, UsageError, did_you_mean
 from ytterby.mcp.basis import Basis, refuse_gross
 from ytterby.mcp.figures import Frozen, Told, cut
-from ytterby.mcp.house import House, strictest
+from ytterby.mcp.house import House
 from ytterby.mcp.run_figures import difference_figures, run_figures
 from ytterby.report import RunView
 from ytterby.report.headline import comparison_headline, headline

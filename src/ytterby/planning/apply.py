@@ -17,6 +17,7 @@ from ytterby.planning.situation import Situation, links_of, without
 from ytterby.planning.stores import filled, ready
 from ytterby.planning.ventures import course_with
 from ytterby.scenario.chance import ranks
+from ytterby.scenario.course import first_measure
 from ytterby.scenario.levers import Recycling, Reserve, Surge
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.prepare import APPROVAL, Prepared, draws_of, frame_of
@@ -154,10 +155,7 @@ def _first(situation: Situation, site: int, links: NDArray[np.int64]) -> Floats:
 def _reserve(situation: Situation, lever: Lever, amount: float, year: int) -> Reserve:
     effect = lever.effect
     assert isinstance(effect, Stock)
-    first = min((m.from_ for m in situation.scenario.levers.measures), default=None)
-    start = situation.scenario.first_month
-    begun = 0 if first is None else max((first.year - start.year) * 12 + first.month - start.month, 0)
-    wait = max(ready(lever, year) - begun, 0.0 if effect.holder == "firm" else 2.0)
+    wait = max(ready(lever, year) - first_measure(situation.scenario), 0.0 if effect.holder == "firm" else 2.0)
     days = amount * filled(situation, lever, year)
     return Reserve(
         id=f"{lever.id}-{year}", place=effect.place, stage=effect.stage, days=min(days, 3650.0),

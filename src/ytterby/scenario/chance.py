@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.baseline.yamlfile import bundled_names
+from ytterby.domain.month import Month
 from ytterby.domain.project import PipelineRules, Project
 from ytterby.network.chain import Chain
 from ytterby.network.extend import NewSite
@@ -114,7 +115,7 @@ def drawn_projects(
     begins = min((m.from_ for m in scenario.levers.measures), default=None)
     start = 0.0
     if begins is not None:
-        start = float((begins.year - scenario.first_month.year) * 12 + begins.month - scenario.first_month.month)
+        start = float(Month.of(begins) - scenario.first_month)
     ban = pipeline.technology_ban.effect(start) if lever.technology_ban else None
     return draw_projects(
         pipeline.projects(), rules or pipeline.rules(), chance.projects, pipeline.month, scenario.first_month,

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.domain.month import Month
 from ytterby.domain.words import Stage
 from ytterby.network.supply import SINK, Need, SupplyNetwork
 from ytterby.scenario.closures import closure_table
@@ -111,7 +112,7 @@ def _recycling(scenario: Scenario, network: SupplyNetwork, months: int) -> Float
     """Capacity of collection and recycling grows in a straight line to its factor."""
     out = np.ones((months, len(network.sites)))
     for lever in scenario.levers.recycling:
-        whole = max((lever.by.year - scenario.first_month.year) * 12 + lever.by.month - scenario.first_month.month, 1)
+        whole = max(Month.of(lever.by) - scenario.first_month, 1)
         path = 1.0 + (lever.factor - 1.0) * np.minimum(np.arange(months) / whole, 1.0)
         hit = [s for s, site in enumerate(network.sites) if (site.place, site.stage) == (lever.place, Stage.RECYCLING)]
         out[:, hit] *= path[:, None]
@@ -184,7 +185,7 @@ def _reserves(scenario: Scenario, needs: Sequence[Need], months: int) -> tuple[F
         for n in _holders(reserve.place, reserve.stage, reserve.end_uses, needs):
             held.setdefault(n, []).append((_release(reserve, scenario), reserve.days / _DAYS))
     size, release_from = np.zeros(len(needs)), np.full(len(needs), np.inf)
-    begun, ended = _begun(scenario), _ended(scenario, months)
+    begun, ended = first_measure(scenario), _ended(scenario, months)
     for n, each in held.items():
         there = {date: sum(x for d, x in each if d <= date) for date, _ in each}
         best = max(there, key=lambda date: (there[date] * max(ended - max(date, begun), 0.0), -date))
@@ -194,24 +195,20 @@ def _reserves(scenario: Scenario, needs: Sequence[Need], months: int) -> tuple[F
 
 def _release(reserve: Reserve, scenario: Scenario) -> float:
     """A firm releases at once; a state so many months after the first measure."""
-    return 0.0 if reserve.holder == "firm" else _begun(scenario) + reserve.decision_months
+    return 0.0 if reserve.holder == "firm" else first_measure(scenario) + reserve.decision_months
 
 
-def _begun(scenario: Scenario) -> float:
-    """Month of the first measure, from the start; 0 without one."""
-    return min((_month(m.from_, scenario) for m in scenario.levers.measures), default=0.0)
+def first_measure(scenario: Scenario) -> float:
+    """Month of the first measure, from the start; 0 for one in force by then, and without any."""
+    begun = min((Month.of(m.from_) - scenario.first_month for m in scenario.levers.measures), default=0)
+    return float(max(begun, 0))
 
 
 def _ended(scenario: Scenario, months: int) -> float:
     """Month after the last measure; the end of the run where one is open, or without any."""
-    ends = [_month(m.until, scenario) + 1.0 if m.until else float(months) for m in scenario.levers.measures]
-    return min(max(ends, default=float(months)), float(months))
-
-
-def _month(day: date, scenario: Scenario) -> float:
-    """Month a day lies in, from the start; 0 for an earlier one."""
     start = scenario.first_month
-    return max((day.year - start.year) * 12.0 + day.month - start.month, 0.0)
+    ends = [max(Month.of(m.until) - start, 0) + 1.0 if m.until else float(months) for m in scenario.levers.measures]
+    return min(max(ends, default=float(months)), float(months))
 
 
 def _extra_cover(scenario: Scenario, needs: Sequence[Need]) -> Floats:

@@ -71,8 +71,9 @@ def values_of(slider: Slider) -> tuple[float, ...]:
 
 def compact(run: Mapping[str, Any]) -> Row:
     """Return a run as `columned`, its numbers no finer than a screen can show."""
-    fill = [{**use, **{name: _rounded(use[name]) for name in BANDS}} for use in columns_of(run["fill_rate"])]
-    return {**columned(run), "fill": fill, "flows": [_shorter(flow) for flow in run["flows"]]}
+    told = columned(run)
+    fill = [{**use, **{name: _rounded(use[name]) for name in BANDS}} for use in told["fill"]]
+    return {**told, "fill": fill, "flows": [_shorter(flow) for flow in told["flows"]]}
 
 
 def columned(run: Mapping[str, Any]) -> Row:
