@@ -79,7 +79,8 @@ class Desk:
         while True:
             job = self._queue.get()
             end = self._end_of(job)
-            if not self._closing:
+            # An interruption nobody here asked for is the end of the process: a library may see Ctrl-C before we do.
+            if not (self._closing or (end.status == "stopped" and not job.was_cancelled)):
                 job.work.laid_down()
             job.end(end)
 

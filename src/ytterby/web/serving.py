@@ -116,8 +116,10 @@ def serve_at(place: Place, ready: Callable[[], None]) -> None:
     sys.stdout.flush()
     house: House = app.state.house
     Thread(target=house.warm, name="ytterby-warm", daemon=True).start()
-    server.run(sockets=[place.listener])
-    house.close()
+    try:
+        server.run(sockets=[place.listener])
+    finally:  # it raises the signal that ended it again: what is under way keeps its ticket all the same
+        house.close()
 
 
 def server_of(app: Starlette) -> Server:

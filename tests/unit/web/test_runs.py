@@ -160,6 +160,26 @@ def test_the_desk_has_an_end(house: House, folder):
     assert all(w.laid == 1 for w in works[:-1])
 
 
+@pytest.mark.parametrize(("cancelled", "laid"), [(True, 1), (False, 0)])
+def test_an_interruption_keeps_the_ticket_and_a_cancelled_work_loses_it(house: House, folder, cancelled, laid):
+    from threading import Event
+
+    class Interrupted(_Idle):
+        def do(self, job: Job, house: House) -> End:
+            self._gate.wait(10)
+            raise KeyboardInterrupt
+
+    gate = Event()
+    work = Interrupted("w", gate)
+    job = Desk(House(replace(house.settings, runs=folder))).begin(work)
+    if cancelled:
+        job.cancel()
+    gate.set()
+    while job.status in {"waiting", "running"}:
+        pass
+    assert (job.status, work.laid) == ("stopped", laid)
+
+
 @pytest.mark.parametrize(("asked", "stops"), [((True, True), True), ((True, False), False), ((False, True), False)])
 def test_work_somebody_does_not_attend_to_goes_on_when_the_listener_leaves(house: House, folder, asked, stops):
     from threading import Event
