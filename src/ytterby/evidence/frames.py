@@ -7,6 +7,7 @@ import re
 from ytterby.domain.claim import Statement
 from ytterby.evidence import kinds, scope
 from ytterby.evidence.modality import likelihood_of, modality_of
+from ytterby.evidence.places import places_of
 from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Carried, Cue, Reading
@@ -86,7 +87,7 @@ def carried(reading: Reading) -> Carried:
     """Return what the next sentence of the paragraph inherits from this one."""
     before = reading.before
     materials = reading.by.get("mat")
-    places = scope.places_of(reading, reading.start) if reading.anywhere("place") else ()
+    places = places_of(reading, reading.start) if reading.anywhere("place") else ()
     money = [q.unit for q in reading.quantities if q.dimension == "money"]
     return Carried(
         material=materials[-1][2].replace("+", ";") if materials else before.material,
@@ -226,7 +227,7 @@ def _built(
         period,
         material,
         scope.stage_of(reading, at),
-        scope.places_of(reading, at, wide=amount[3] is None),
+        places_of(reading, at, wide=amount[3] is None),
         modality_of(reading, reading.clause(at)),
         scope.speaker_of(reading),
         damaged,
