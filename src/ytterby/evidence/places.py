@@ -20,6 +20,7 @@ _PARTNER_AFTER = re.compile(
     r"から|への|向け|に(?:[^、。]{0,12}(?:依存|頼|輸出|供給|投じ|投資))"
     r"|로부터|에서 [^,.]{0,20}(?:수입|들여|구매|조달|사들)|산?에 [^,.]{0,20}(?:의존|수출|공급|판매|투자)"
 )
+_MADE = re.compile(r"製|制|产|産|산|-made")
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _TOWARDS = frozenset("对対赴访訪输")
 _OF_ANOTHER = re.compile(
@@ -66,8 +67,9 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
     if reading.before.pair and reading.has("both", clause):
         return tuple(dict.fromkeys((*reading.before.pair, *_codes(marks))))
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]
+    told = _told_by(reading, earlier)
     if marks and _has_subject(reading, clause, marks, wide) and not _lacks_buyer(reading, clause, marks):
-        return _codes(_told_by(reading, earlier) + marks)
+        return _codes(told + marks)
     if not marks and reading.before.pair and any(reading.has("both", c) for c in earlier):
         return reading.before.pair
     one = _THE_ONE.search(reading.folded, clause[0], clause[1])
@@ -82,7 +84,9 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
         if one and not marks and reading.before.places:
             return reading.before.places[:1]
     if found:
-        return _codes(found + marks)
+        return _codes(told + found + marks)
+    if wide and marks and _has_subject(reading, clause, marks, False):
+        return _codes(marks)
     if not marks and not earlier and not reading.has("price", clause):
         for span in [c for c in reading.clauses if c[0] >= clause[1]][:1]:
             later = named(reading, span)
@@ -229,6 +233,8 @@ def _trades(reading: Reading, span: Span, at: int, places: list[Cue]) -> bool:
     """
     if at > places[0][0] or any(m[0] < at for m in reading.within("org", span)):
         return False
+    if all(_MADE.match(reading.folded, m[1]) for m in places):
+        return True
     money = any(span[0] <= q.start < span[1] and q.dimension == "money" for q in reading.quantities)
     return money or not _has_subject(reading, span, places, False)
 
