@@ -24,11 +24,17 @@ _MADE = re.compile(r"製|制|产|産|산|-made")
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _TOWARDS = frozenset("对対赴访訪输")
 _OF_ANOTHER = re.compile(
-    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국"
+    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|当地|从而|同国[のにへ]|自国の|그 나라|이 나라|자국|현지"
     r"|\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
+    r"|tại đây|\bthere\b(?! (?:is|are|was|were|has|have|will))"
 )
 # "The country", "its": one state, the first of the sentence before.
-_THE_ONE = re.compile(r"该国|其(?!中|他|它|余|实|次|一|二|三)|同国|이 나라|그 나라|nước này|\b(?:its?|the country(?:'s)?|the nation)\b")
+_THE_ONE = re.compile(
+    r"该国|当地|其(?!中|他|它|余|实|次|一|二|三)|同国|이 나라|그 나라|현지|nước này|tại đây"
+    r"|\b(?:its?|the country(?:'s)?|the nation|there)\b"
+)
+_WIDEST = re.compile(r"最|'s (?:largest|biggest|first|only|main)|의? ?최대")
+_AGENT = re.compile(r"(?:被|由)$|\bby\s(?:the )?$|bởi\s$")
 _MEDIA_AFTER = re.compile(
     r"(?:'s|의|の|的)? ?(?:《[^》]*》|(?:the )?(?:financial times|guardian|telegraph|times|post|daily|newspaper|broadcaster|media|magazine|news agency|weekly)"
     r"|フィナンシャル|メディア|紙|誌|通信|新聞|파이낸셜|언론|매체|신문|일보|통신|방송|주간지|媒体|报纸|报章|杂志|广播公司)"
@@ -77,6 +83,8 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
     for span in reversed(earlier):
         span = _with_list(reading, span)  # noqa: PLW2901 - a clause with the list its commas cut off
         before = named(reading, span)
+        if before and marks and not wide and _replaces(reading, before, marks):
+            before = _subjects(reading, span, before)
         found = before + found
         if before and _has_subject(reading, span, before, True) and not _ASIDE.match(reading.folded, span[0]):
             break
@@ -99,24 +107,40 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
     return inherited + _codes(marks)
 
 
+def _replaces(reading: Reading, before: list[Cue], marks: list[Cue]) -> bool:
+    """Tell whether a clause names another party of the same kind: "to Japan 5%, to India 3%"."""
+    words = {_party(reading, m) for m in before}
+    return bool(_party(reading, marks[0])) and _party(reading, marks[0]) in words
+
+
+def _party(reading: Reading, mark: Cue) -> str:
+    """Return the word that makes a state the other party of a trade, or ""."""
+    folded, at = reading.folded, mark[0]
+    found = _PARTNER.search(folded[max(reading.start, at - 16) : at]) or _PARTNER_AFTER.match(folded, mark[1])
+    return found.group() if found else folded[at] * (folded[at] in _TOWARDS)
+
+
 def _has_subject(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> bool:
     """Tell whether one of the states is more than the other party of a trade."""
-    partner = False
+    return bool(_subjects(reading, clause, marks, wide))
+
+
+def _subjects(reading: Reading, clause: Span, marks: list[Cue], wide: bool = False) -> list[Cue]:
+    """Return the states that are more than the other party of a trade."""
+    partner, out = False, []
     for i, mark in enumerate(marks):
-        if i == 0 or not is_listed(reading, marks[i - 1], mark):
+        if i == 0 or marks[i - 1][1] == mark[0] or not is_listed(reading, marks[i - 1], mark):
             partner = _is_partner(reading, clause, mark, wide)
         if not partner:
-            return True
-    return False
+            out.append(mark)
+    return out
 
 
 def _is_partner(reading: Reading, clause: Span, mark: Cue, wide: bool) -> bool:
     folded, at = reading.folded, mark[0]
     before = folded[max(reading.start, at - 16) : at]
-    if _PARTNER.search(before) or _PARTNER_AFTER.match(folded, mark[1]):
-        return True
-    if folded[at] in _TOWARDS or (folded[at] == "대" and mark[1] - at == 2 and mark[2] != "TWN"):
-        return True  # 对日, 対日, 대미: exports of somebody to
+    if _party(reading, mark) or (folded[at] == "대" and mark[1] - at == 2 and mark[2] != "TWN"):
+        return True  # the latter is 대미, "towards America"
     if _OF.search(before):
         return not before.endswith(_CONTRASTED) and any(clause[0] <= q.start < at for q in reading.quantities)
     if _INSIDE.search(before):
@@ -175,13 +199,16 @@ def _owned(
     index = next((i for i, q in enumerate(amounts) if q.start == at), None)
     if index is None:
         return None
-    parties = [_is_partner(reading, clause, g[0], False) for g in groups]
+    parties = [_is_partner(reading, clause, g[0], False) or _is_made(reading, g[0]) for g in groups]
     size = len(amounts)
+    marks = [m for g in groups for m in g]
+    if len(marks) == size and reading.has("dist", clause):
+        return marks[index : index + 1]
     if order == "PQ" * size and not any(parties[1:]):
         return groups[index]
     if order == "QP" * size:
         return groups[index]
-    if order == "P" + "QP" * size and all(parties[1:]):
+    if order in ("P" + "QP" * size, "P" + "PQ" * size) and all(parties[1:]):
         return groups[0] + groups[index + 1]
     return None
 
@@ -215,6 +242,8 @@ def named(reading: Reading, span: Span) -> list[Cue]:
     out = [m for m in reading.by.get("place", ()) if start <= m[0] < end]
     if out and ("rep" in reading.by or "said" in reading.by):
         out = [m for m in out if not _is_publisher(reading, m)]
+    if len(out) > 1:
+        out = [m for m in out if m[2] != "EU" or not _WIDEST.match(reading.folded, m[1])]  # "Europe's largest"
     places = list(out)
     for category in ("org", "person"):
         for a, b, v in reading.by.get(category, ()):
@@ -231,12 +260,19 @@ def _trades(reading: Reading, span: Span, at: int, places: list[Cue]) -> bool:
 
     Elsewhere its home does not count where a place is named: "Lynas's plant in Malaysia" is about Malaysia.
     """
+    if _AGENT.search(reading.folded, max(span[0], at - 8), at):
+        return True
     if at > places[0][0] or any(m[0] < at for m in reading.within("org", span)):
         return False
-    if all(_MADE.match(reading.folded, m[1]) for m in places):
+    if all(_is_made(reading, m) for m in places):
         return True
     money = any(span[0] <= q.start < span[1] and q.dimension == "money" for q in reading.quantities)
     return money or not _has_subject(reading, span, places, False)
+
+
+def _is_made(reading: Reading, mark: Cue) -> bool:
+    """Tell whether a state only says where goods are from: 中国産, Chinese-made; the term may hold the sign itself."""
+    return bool(_MADE.match(reading.folded, mark[1]) or (mark[1] - mark[0] > 2 and _MADE.match(reading.folded, mark[1] - 1)))
 
 
 def _is_publisher(reading: Reading, mark: Cue) -> bool:
