@@ -7,7 +7,7 @@ import re
 from ytterby.domain.claim import Statement
 from ytterby.evidence import kinds, scope
 from ytterby.evidence.modality import likelihood_of, modality_of
-from ytterby.evidence.places import places_of
+from ytterby.evidence.places import is_topic, places_of
 from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Carried, Cue, Reading
@@ -87,7 +87,9 @@ def carried(reading: Reading) -> Carried:
     """Return what the next sentence of the paragraph inherits from this one."""
     before = reading.before
     materials = reading.by.get("mat")
-    places = places_of(reading, reading.start) if reading.anywhere("place") else ()
+    topic = reading.language == "ja" and len(reading.clauses) > 1 and is_topic(reading.folded, reading.clauses[0])
+    opening = reading.clauses[1][0] if topic else reading.start
+    places = places_of(reading, opening) if reading.anywhere("place") else ()
     money = [q.unit for q in reading.quantities if q.dimension == "money"]
     return Carried(
         material=materials[-1][2].replace("+", ";") if materials else before.material,

@@ -42,7 +42,10 @@ _MEDIA_AFTER = re.compile(
 _MEDIA_BEFORE = re.compile(r"\b(?:tờ|báo|hãng tin|tạp chí|truyền thông)\b[^,;.]{0,30}$")
 _OFFICE = re.compile(r".{0,6}(?:部长|大臣|总统|首相|总理|外长|财长|防长|官员|高官|发言人)")
 _SAID = re.compile(r"(?:称|说|言|表示|指出|透露|认为|强调|警告|坦承|宣布)$")
-_ASIDE = re.compile(r"(?:most|some|many|half|all|several|part|which|including) ")
+_ASIDE = re.compile(
+    r"(?:most|some|many|half|all|several|part|which|including|phần lớn|đa số|hầu hết|chủ yếu) |其中|多数|大部分|绝大部分|大多"
+)
+_FRAME = re.compile(r"在|(?:in|tại|ở) ")
 _STATE = frozenset(
     {
         "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC",
@@ -79,14 +82,15 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
     if not marks and reading.before.pair and any(reading.has("both", c) for c in earlier):
         return reading.before.pair
     one = _THE_ONE.search(reading.folded, clause[0], clause[1])
+    which = reading.folded.startswith("which ", clause[0])  # about what was named last
     found: list[Cue] = []
     for span in reversed(earlier):
         span = _with_list(reading, span)  # noqa: PLW2901 - a clause with the list its commas cut off
         before = named(reading, span)
-        if before and marks and not wide and _replaces(reading, before, marks):
-            before = _subjects(reading, span, before)
+        if before and marks and not wide:
+            before = _but_replaced(reading, before, marks)
         found = before + found
-        if before and _has_subject(reading, span, before, True) and not _ASIDE.match(reading.folded, span[0]):
+        if before and (which or _has_subject(reading, span, before, True)) and not _ASIDE.match(reading.folded, span[0]):
             break
     else:
         if one and not marks and reading.before.places:
@@ -107,10 +111,10 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
     return inherited + _codes(marks)
 
 
-def _replaces(reading: Reading, before: list[Cue], marks: list[Cue]) -> bool:
-    """Tell whether a clause names another party of the same kind: "to Japan 5%, to India 3%"."""
-    words = {_party(reading, m) for m in before}
-    return bool(_party(reading, marks[0])) and _party(reading, marks[0]) in words
+def _but_replaced(reading: Reading, before: list[Cue], marks: list[Cue]) -> list[Cue]:
+    """Return the states of a clause but for the party that the next one replaces: "to Japan 5%, to India 3%"."""
+    word = _party(reading, marks[0])
+    return [m for m in before if not word or _party(reading, m) != word]
 
 
 def _party(reading: Reading, mark: Cue) -> str:
@@ -159,8 +163,12 @@ def _told_by(reading: Reading, earlier: list[Span]) -> list[Cue]:
 
     A minister's state is a party to what is said; what a paper or an agency of statistics says is not about its country.
     """
+    if earlier and _FRAME.match(reading.folded, earlier[-1][0]):
+        frame = named(reading, earlier[-1])  # "In Indonesia, Chinese firms own ..."
+        if frame and frame[-1][1] == earlier[-1][1] and not _starts_named(reading, earlier[-1][0]):
+            return frame
     if reading.language == "ja":
-        topics = [c for c in earlier if _is_topic(reading.folded, c)]
+        topics = [c for c in earlier if is_topic(reading.folded, c)]
         return named(reading, topics[-1]) if topics else []
     if reading.language != "zh" or not earlier:
         return []
@@ -171,10 +179,10 @@ def _told_by(reading: Reading, earlier: list[Span]) -> list[Cue]:
     return [m for m in named(reading, span) if m in people or _OFFICE.match(reading.folded, m[1])]
 
 
-def _is_topic(folded: str, span: Span) -> bool:
+def is_topic(folded: str, span: Span) -> bool:
     """Tell whether a Japanese clause is only the subject of what follows: "首相と大統領が、"."""
     last, before = folded[span[1] - 1], folded[span[1] - 2]
-    return last in "はが" and not ("ぁ" <= before <= "ん")
+    return last in "はが" and (before == "で" if last == "は" and "ぁ" <= before <= "ん" else not "ぁ" <= before <= "ん")
 
 
 def _shared_out(reading: Reading, clause: Span, at: int) -> list[Cue] | None:
