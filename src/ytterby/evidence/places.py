@@ -43,7 +43,7 @@ _MEDIA_BEFORE = re.compile(r"\b(?:tờ|báo|hãng tin|tạp chí|truyền thông
 _OFFICE = re.compile(r".{0,6}(?:部长|大臣|总统|首相|总理|外长|财长|防长|官员|高官|发言人)")
 _SAID = re.compile(r"(?:称|说|言|表示|指出|透露|认为|强调|警告|坦承|宣布)$")
 _ASIDE = re.compile(
-    r"(?:most|some|many|half|all|several|part|which|including|phần lớn|đa số|hầu hết|chủ yếu) |其中|多数|大部分|绝大部分|大多"
+    r"(?:most|some|many|half|all|several|part|which|including|phần lớn|đa số|hầu hết|chủ yếu) |其中(?:多|大|绝|不少|半)|多数|大部分|绝大部分|大多"
 )
 _FRAME = re.compile(r"在|(?:in|tại|ở) ")
 _STATE = frozenset(
@@ -67,7 +67,7 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
     key = ("places", clause[0], wide, tuple(shared) if shared else ())
     if key not in reading.memo:
         marks = named(reading, clause) if shared is None else shared
-        reading.memo[key] = _places(reading, clause, marks, wide)
+        reading.memo[key] = _places(reading, clause, marks + (_joined(reading, clause) if wide else []), wide)
     found: tuple[str, ...] = reading.memo[key]
     return found
 
@@ -122,6 +122,15 @@ def _party(reading: Reading, mark: Cue) -> str:
     folded, at = reading.folded, mark[0]
     found = _PARTNER.search(folded[max(reading.start, at - 16) : at]) or _PARTNER_AFTER.match(folded, mark[1])
     return found.group() if found else folded[at] * (folded[at] in _TOWARDS)
+
+
+def _joined(reading: Reading, clause: Span) -> list[Cue]:
+    """Return the parties with which the next clause goes on: "在峰会期间,与马来西亚、泰国签署协议"."""
+    for span in [c for c in reading.clauses if c[0] >= clause[1]][:1]:
+        marks = named(reading, span)
+        if marks and 0 < marks[0][0] - span[0] <= 2 and _party(reading, marks[0]):
+            return [m for i, m in enumerate(marks) if i == 0 or is_listed(reading, marks[i - 1], m)]
+    return []
 
 
 def _has_subject(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> bool:
