@@ -9,7 +9,7 @@ from ytterby.evidence.reading import Cue, Reading, Span, is_listed
 
 # A state named after one of these is the other party of a trade; the subject stands elsewhere.
 _PARTNER = re.compile(
-    r"(?:对|向|从|自|送往|运往|发往|销往|流向|占|与|和|跟|同|赴|由|被|给|比|仅次于|来自|至|往|摆脱|取代|替代|依赖|依靠|仰赖|倚赖|购自)$"
+    r"(?:对|向|从|自|送往|运往|发往|销往|流向|运抵|运到|抵达|交付|供应|卖给|占|与|和|跟|同|赴|由|被|给|比|仅次于|来自|至|往|摆脱|取代|替代|依赖|依靠|仰赖|倚赖|购自)$"
     r"|(?:\b(?:to|from|on|with|by|against|than|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|cho)\s$"
 )
 _INSIDE = re.compile(r"(?:在|于)$|(?:\b(?:in|at)\s(?:the\s)?)$|(?:ở|tại)\s$")
@@ -48,7 +48,7 @@ _ASIDE = re.compile(
 _FRAME = re.compile(r"在|(?:in|tại|ở) ")
 _STATE = frozenset(
     {
-        "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC",
+        "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC",
         "NDRC", "MOF", "MOD", "MIIT", "GACC", "MLR", "MOTIE",
     }
 )  # fmt: skip
@@ -81,7 +81,7 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
         return _codes(told + marks)
     if not marks and reading.before.pair and any(reading.has("both", c) for c in earlier):
         return reading.before.pair
-    one = _THE_ONE.search(reading.folded, clause[0], clause[1])
+    one = _THE_ONE.search(reading.folded, reading.start, clause[1])
     which = reading.folded.startswith("which ", clause[0])  # about what was named last
     found: list[Cue] = []
     for span in reversed(earlier):
@@ -106,6 +106,8 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
                 return _codes(later)
     if reading.anywhere("gen") or (reading.has("price", clause) and not marks):
         return _codes(marks)  # what holds in general, or on the market, is about no place
+    if marks and not _spends(reading, clause) and _is_inside(reading, marks[0]):
+        return _codes(marks)  # what is made in a state needs no owner
     given = reading.before.places[:1] if one else reading.before.places
     inherited = tuple(p for p in given if p not in _codes(marks))
     return inherited + _codes(marks)
@@ -113,8 +115,13 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
 
 def _but_replaced(reading: Reading, before: list[Cue], marks: list[Cue]) -> list[Cue]:
     """Return the states of a clause but for the party that the next one replaces: "to Japan 5%, to India 3%"."""
-    word = _party(reading, marks[0])
-    return [m for m in before if not word or _party(reading, m) != word]
+    word = _party(reading, marks[0]) or _possessor(reading, marks[0])
+    return [m for m in before if not word or (_party(reading, m) or _possessor(reading, m)) != word]
+
+
+def _possessor(reading: Reading, mark: Cue) -> str:
+    found = _OF.search(reading.folded[max(reading.start, mark[0] - 16) : mark[0]])
+    return found.group() if found else ""
 
 
 def _party(reading: Reading, mark: Cue) -> str:
@@ -155,11 +162,20 @@ def _is_partner(reading: Reading, clause: Span, mark: Cue, wide: bool) -> bool:
     if _party(reading, mark) or (folded[at] == "대" and mark[1] - at == 2 and mark[2] != "TWN"):
         return True  # the latter is 대미, "towards America"
     if _OF.search(before):
-        return not before.endswith(_CONTRASTED) and any(clause[0] <= q.start < at for q in reading.quantities)
+        if before.endswith(_CONTRASTED):
+            return False
+        return at - clause[0] < 8 or any(clause[0] <= q.start < at for q in reading.quantities)
     if _INSIDE.search(before):
-        end = at if reading.language in ("en", "vi") else clause[1]
-        return wide or any(clause[0] <= q.start < end and q.dimension == "money" for q in reading.quantities)
+        return wide or any(clause[0] <= q.start < at for q in reading.quantities) or _spends(reading, clause)
     return wide and bool(_QUALIFIES.match(folded, mark[1]))
+
+
+def _is_inside(reading: Reading, mark: Cue) -> bool:
+    return bool(_INSIDE.search(reading.folded[max(reading.start, mark[0] - 16) : mark[0]]))
+
+
+def _spends(reading: Reading, clause: Span) -> bool:
+    return any(clause[0] <= q.start < clause[1] and q.dimension == "money" for q in reading.quantities)
 
 
 def _lacks_buyer(reading: Reading, clause: Span, marks: list[Cue]) -> bool:
@@ -218,9 +234,11 @@ def _owned(
         return None
     parties = [_is_partner(reading, clause, g[0], False) or _is_made(reading, g[0]) for g in groups]
     size = len(amounts)
-    marks = [m for g in groups for m in g]
-    if len(marks) == size and reading.has("dist", clause):
-        return marks[index : index + 1]
+    if reading.has("dist", clause):
+        marks = [m for g in groups for m in g]
+        own = marks if len(marks) == size else _subjects(reading, clause, marks)
+        if len(own) == size:
+            return [m for m in marks if m not in own or m is own[index]]
     if order == "PQ" * size and not any(parties[1:]):
         return groups[index]
     if order == "QP" * size:
@@ -267,7 +285,7 @@ def named(reading: Reading, span: Span) -> list[Cue]:
             who, _, home = v.partition("@")
             if not (start <= a < end and home):
                 continue
-            if category == "person" or not places or who in _STATE or _trades(reading, span, a, places):
+            if not places or (category == "person") or who in _STATE or _trades(reading, span, a, places):
                 out.append((a, b, home))
     return sorted(out)
 
@@ -283,8 +301,7 @@ def _trades(reading: Reading, span: Span, at: int, places: list[Cue]) -> bool:
         return False
     if all(_is_made(reading, m) for m in places):
         return True
-    money = any(span[0] <= q.start < span[1] and q.dimension == "money" for q in reading.quantities)
-    return money or not _has_subject(reading, span, places, False)
+    return _spends(reading, span) or not _has_subject(reading, span, places, False)
 
 
 def _is_made(reading: Reading, mark: Cue) -> bool:
