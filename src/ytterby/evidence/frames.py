@@ -131,8 +131,10 @@ def _countable(reading: Reading, q: Quantity) -> bool:
     if q.value is not None and q.value < 2:
         return False
     places = reading.by.get("place", ())
-    if q.unit == "countries" and any(0 <= q.start - b <= 2 for _, b, _ in places):
-        return False  # the count of a list that was just given
+    if q.unit == "countries" and any(0 <= q.start - b <= 2 or 0 <= a - q.end <= 2 for a, b, _ in places):
+        return False  # the count of a list that was just given, or comes: "three countries, Thailand, ..."
+    if any(a <= q.start < b for a, b, _ in reading.by.get("both", ())):
+        return False  # "the two countries"
     return not any(a <= q.start < b or a < q.end <= b for a, b, _ in places)
 
 
