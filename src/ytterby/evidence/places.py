@@ -11,7 +11,7 @@ from ytterby.evidence.sharing import shared_out
 _OF_ANOTHER = re.compile(
     r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|当地|从而|同国[のにへ]|自国の|그 나라|이 나라|자국|현지"
     r"|\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
-    r"|tại đây|\bthere\b(?! (?:is|are|was|were|has|have|will))"
+    r"|tại đây|trong số đó|\bthere\b(?! (?:is|are|was|were|has|have|will))|\bof (?:it|them|those|which)\b"
 )
 # "The country", "its": one state, the first of the sentence before.
 _THE_ONE = re.compile(
@@ -145,7 +145,7 @@ def is_topic(folded: str, span: Span) -> bool:
     """Tell whether a Japanese clause is only the subject or place of what follows: "首相と大統領が、", "欧州では、"."""
     last, before = folded[span[1] - 1], folded[span[1] - 2]
     if "ぁ" <= before <= "ん":  # a verb before が is "but"
-        return last == "は" and before == "で"
+        return last == "は" and before in "でに"
     return last in "はが"
 
 
