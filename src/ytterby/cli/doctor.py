@@ -109,10 +109,8 @@ def _data() -> Check:
     if not found:
         return Check("packaged data", "fault", "no data package found", "Install Ytterby again.")
     packages = [json.loads(path.read_text("utf-8")) for path in found]
-    tables, version = (
-        sum(len(p.get("resources", [])) for p in packages),
-        packages[0].get("version", "without a version"),
-    )
+    tables = sum(len(p.get("resources", [])) for p in packages)
+    version = packages[0].get("version", "without a version")
     return Check("packaged data", "ok", f"{tables} tables, {version}, in {found[0].parent}")
 
 
