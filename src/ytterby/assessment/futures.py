@@ -103,7 +103,7 @@ def futures_of(
     """
     given = dict(behaviour or {})
     approval = given.pop("approval", None)
-    by_run = {name: given.pop(name) for name in ("leakage", "warning") if name in given}
+    by_run: dict[str, Floats] = {name: given.pop(name) for name in ("leakage", "warning") if name in given}
     if not any(w.strength < 1 for w in scenario.uncertainties.warnings):
         by_run.pop("warning", None)
     world = world_of(scenario, draws, None, seed, given)
