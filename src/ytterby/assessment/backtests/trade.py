@@ -101,9 +101,12 @@ def flow_rows(episode: Episode, flow: Flow, path: Path, weights: Floats | None, 
         yield scored(told(f"first month, {path.months[0]}"), [case(0)])
         # not the month that turned out lowest: choosing it by what came favours whoever forecasts little
         lowest = {n: np.min([naive[n] for naive in path.naive], axis=0) for n in path.naive[0]}
+        halted = flow.interrupted and not episode.end_given()
+        if halted:
+            lowest["the clock alone"] = np.zeros(1)  # nothing leaves before the first licences
         yield scored(told("lowest month"), [Case(path.model.min(axis=1), float(path.came.min()), lowest, each)])
         effect = str(Month.of(episode.effect))
-        if flow.interrupted and not episode.end_given():
+        if halted:
             sample = np.array([restarted(row, path.months, effect) for row in path.model])
             naive = {"no interruption": np.zeros(1), "the clock alone": np.array([clock_alone(episode)])}
             if str(episode.until) > "2023-12-31":

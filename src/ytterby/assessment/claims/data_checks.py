@@ -120,10 +120,8 @@ def law(check: b.LawCheck) -> Finding:
     by = f" by {span.by}" if span.by else ""
     since = f" since {span.since}" if span.since else ""
     if span.state is State.UNKNOWN:
-        why = (
-            f"whether {check.rule} applies on {check.on} is not known: what{by} suspended it ended, and no later act is"
-        )
-        return Finding(Outcome.OPEN, None, None, f"{why} loaded")
+        why = f"whether {check.rule} applies on {check.on} is not known: its suspension{by} ended, with no later act"
+        return Finding(Outcome.OPEN, None, None, why)
     why = f"{check.rule} was {span.state}{by}{since}, on {check.on}"
     live = span.state is State.LIVE
     return Finding(Outcome.CONSISTENT if live else Outcome.LEGAL, 1.0 if live else 0.0, None, why)

@@ -37,6 +37,7 @@ def test_the_law_is_that_of_the_day(episode):
         if any(rule == i or rule.startswith(f"{i}.") for i in law.instruments):
             said = entry.rule.announced or entry.rule.effective
             assert said is None or said <= episode.effect
+            assert not [s.by for s in entry.spans if s.by and s.by not in law.instruments]  # nor changed by a later act
 
 
 @pytest.mark.parametrize("episode", ALL, ids=lambda e: e.id)
@@ -82,6 +83,8 @@ def test_the_lowest_month_is_not_chosen_by_what_came():
     lowest = rows["gallium leaving China: lowest month"]
     assert (lowest["observed"], lowest["p50"], lowest["value"]) == (0.0, 0.0, 0.0)
     assert lowest["baselines"]["constant"] > 0
+    assert lowest["baselines"]["the clock alone"] == 0.0  # a halt that the law announces is no feat of the model
+    assert lowest["skill"] is None
 
 
 @pytest.mark.parametrize("name", ["gallium-2023", "germanium-2023", "antimony-2024", "heavy-rare-earths-2025"])
