@@ -41,7 +41,7 @@ def test_a_miss_where_the_naive_forecast_is_exact_is_a_miss():
     from ytterby.cli.backtest import lines
 
     row = {"id": "e", "quantity": "q", "behaviour": "prior", "score": "crps", "unit": "mo",
-           "inputs_until": "2020-01-01", "baseline": 0.0, "baseline_name": "the clock alone", "skill": None}  # fmt: skip
+           "inputs_until": "2020-01-01", "baseline": 0.0, "baseline_name": "clock", "skill": None}  # fmt: skip
     found = {"episodes": [row | {"value": 1.0}, row | {"value": 0.0}], "parameters": []}
     assert "0 of them no better" in lines(found)[-1]
     assert "1 more miss what a naive forecast has exactly" in lines(found)[-1]
