@@ -9,21 +9,25 @@ from ytterby.evidence.reading import Cue, Reading, Span, is_listed
 # A state named after one of these is the other party of a trade; the subject stands elsewhere.
 _PARTNER = {
     "zh": (
-        "送往", "运往", "发往", "销往", "流向", "运抵", "运到", "抵达", "交付", "供应", "卖给", "仅次于", "来自", "摆脱",
-        "取代", "替代", "依赖", "依靠", "仰赖", "倚赖", "购自", "对", "向", "从", "自", "占", "与", "和", "跟", "同", "赴",
-        "由", "被", "给", "比", "至", "往",
+        "送往", "运往", "发往", "销往", "流向", "运抵", "运到", "抵达", "交付", "供应", "卖给", "仅次于", "来自",
+        "摆脱", "取代", "替代", "依赖", "依靠", "仰赖", "倚赖", "购自", "对", "向", "从", "自", "占", "与", "和",
+        "跟", "同", "赴", "由", "被", "给", "比", "至", "往",
     ),
     "en": (" to ", " from ", " on ", " with ", " by ", " against ", " than ", " for ", " outside "),
     "vi": (" sang ", " từ ", " vào ", " với ", " cho "),
 }  # fmt: skip
-_INSIDE = {"zh": ("在", "于"), "en": (" in ", " at "), "vi": (" ở ", " tại ")}
-_OF = {"en": (" of ",), "vi": (" của ",)}
+_INSIDE: dict[str, tuple[str, ...]] = {"zh": ("在", "于"), "en": (" in ", " at "), "vi": (" ở ", " tại ")}
+_OF: dict[str, tuple[str, ...]] = {"en": (" of ",), "vi": (" của ",)}
 _CONTRASTED = ("trong khi của ", "còn của ")  # "while that of America": the subject, told by what it has
 # Where the word comes after the name: から, への, 에서 ... 수입.
 _PARTNER_AFTER = {
-    "ja": re.compile(r"から|への|向け|の(?:輸入|輸出|需要|消費)量?の|に(?:[^、。]{0,12}(?:依存|頼|輸出|供給|投じ|投資))"),
+    "ja": re.compile(
+        r"から|への|向け|の(?:輸入|輸出|需要|消費)量?の"
+        r"|に(?:[^、。]{0,12}(?:依存|頼|輸出|供給|投じ|投資))"
+    ),
     "ko": re.compile(
-        r"로부터| (?:수입|수출|수요|소비)[량액]?의 |에서 [^,.]{0,20}(?:수입|들여|구매|조달|사들)|산?에 [^,.]{0,20}(?:의존|수출|공급|판매|투자)"
+        r"로부터| (?:수입|수출|수요|소비)[량액]?의 |에서 [^,.]{0,20}(?:수입|들여|구매|조달|사들)"
+        r"|산?에 [^,.]{0,20}(?:의존|수출|공급|판매|투자)"
     ),
 }
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
@@ -144,8 +148,8 @@ def party(reading: Reading, mark: Cue) -> str:
 
 def possessor(reading: Reading, mark: Cue) -> str:
     """Return the word of a state that is told by what it has ("of Japan"), or ""."""
-    words = _OF.get(reading.language, ())
-    return words[0] if _before(reading, mark[0]).endswith(words) else ""
+    before = _before(reading, mark[0])
+    return next((w for w in _OF.get(reading.language, ()) if before.endswith(w)), "")
 
 
 def is_inside(reading: Reading, mark: Cue) -> bool:

@@ -63,10 +63,8 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
     found, whole = _further_back(reading, clause, earlier, marks, wide)
     if not whole and not marks and reading.before.places and _the_one(reading, clause):
         return reading.before.places[:1]
-    if found:
+    if found or (wide and marks and subjects(reading, clause, marks)):
         return _codes(told + found + marks)
-    if wide and marks and subjects(reading, clause, marks):
-        return _codes(marks)
     return _from_outside(reading, clause, marks, bool(earlier))
 
 
@@ -82,9 +80,9 @@ def _further_back(
         if before and marks and not wide:
             before = _but_replaced(reading, before, marks)
         found = before + found
-        if before and (which or subjects(reading, span, before, True)):
-            if not _ASIDE.match(reading.folded, span[0]):
-                return found, True
+        acts = before and (which or subjects(reading, span, before, True))
+        if acts and not _ASIDE.match(reading.folded, span[0]):
+            return found, True
     return found, False
 
 
@@ -95,7 +93,7 @@ def _but_replaced(reading: Reading, before: list[Cue], marks: list[Cue]) -> list
 
 
 def _from_outside(reading: Reading, clause: Span, marks: list[Cue], begun: bool) -> tuple[str, ...]:
-    """Return the states of a claim whose sentence has no subject so far: from the next clause or the sentence before."""
+    """Return the states of a claim whose sentence has no subject so far: from the next clause or the last sentence."""
     price = not marks and reading.has("price", clause)
     if not marks and not begun and not price:
         for span in [c for c in reading.clauses if c[0] >= clause[1]][:1]:

@@ -71,7 +71,10 @@ def test_what_holds_for_the_world_is_about_no_place(text):
         ("法国政府与英国政府分别拨款1亿欧元和8000万英镑开发稀土。", ["FRA", "GBR"]),
         ("米国のタングステン輸入は中国産が4割、ボリビア産が1割を占める。", ["USA CHN", "USA BOL"]),
         ("墨西哥对美国的铋出口同比下降两成,而对日本的出口增长6%。", ["MEX USA", "MEX JPN"]),
-        ("Exports of gallium from China to Japan fell 20%, while those to South Korea rose 5%.", ["CHN JPN", "CHN KOR"]),
+        (
+            "Exports of gallium from China to Japan fell 20%, while those to South Korea rose 5%.",
+            ["CHN JPN", "CHN KOR"],
+        ),
         ("Hàn Quốc và Nhật Bản lần lượt nhập 80% và 60% đất hiếm từ Trung Quốc.", ["KOR CHN", "JPN CHN"]),
     ],
 )
