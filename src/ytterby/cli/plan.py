@@ -1,4 +1,4 @@
-"""`ytterby plan`: what does most for the money, proposed by the program and verified on the engine."""
+"""`ytterby plan`: what does most for the money, proposed by the program and simulated on the engine."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _print(found: dict[str, Any]) -> None:
     say(f"Plan for {found['scenario']} within {_usd(found['budget'])}, {found['futures']} futures")
     for row in found["portfolio"]:
         size = f"{row['amount']:g} {row['unit']}" if row["unit"] != "1" else ""
-        say(f"  {row['start']}  {row['title']}  {size}  {_usd(row['cost'])}  ({row['standing']})")
+        say(f"  {row['start']}  {row['title']}  {size}  {_usd(row['cost'])}  (source: {row['standing']})")
     if not found["portfolio"]:
         say("  nothing pays")
     engine, without = found["simulated"], found["simulated"]["without"]

@@ -134,13 +134,14 @@ def action_blocks(tongue: Tongue) -> list[Block]:
     out: list[Block] = [Heading(tongue.say("brief.do"))]
     if not given["rows"]:
         return [*out, Para(tongue.say("brief.do.none"), "note")]
-    head = tuple(tongue.say(f"brief.col.{name}") for name in ("action", "cost", "lead", "standing"))
+    head = tuple(tongue.say(f"brief.col.{name}") for name in ("action", "cost", "lead", "document"))
     rows = tuple(_row(tongue, i, row) for i, row in enumerate(given["rows"]))
     out.append(Table(head, rows, widths=(43, 18, 24, 15)))
+    said = tongue.say("brief.do.standing")
     if given["by"] == "plan":
         told = {name: tongue.cite(f"actions/{name}", "money") for name in ("budget", "with", "without")}
-        return [*out, Para(tongue.say("brief.do.plan", **told), "small")]
-    return [*out, Para(tongue.say("brief.do.book"), "small")]
+        return [*out, Para((*tongue.say("brief.do.plan", **told), tongue.gap, *said), "small")]
+    return [*out, Para((*tongue.say("brief.do.book"), tongue.gap, *said), "small")]
 
 
 def _row(tongue: Tongue, i: int, row: Mapping[str, Any]) -> tuple[Line, ...]:
