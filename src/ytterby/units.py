@@ -160,6 +160,17 @@ def convert(value: float, source: str, target: str, where: str = "") -> float:
     return float(value) * _factor(source, target)
 
 
+def alike(unit: str) -> tuple[str, ...]:
+    """Return the units that measure what a unit measures.
+
+    Examples
+    --------
+    >>> alike("MUSD")
+    ('USD', 'kUSD', 'MUSD', 'GUSD')
+    """
+    return tuple(choice for choice in CHOICES if dimension(choice) == dimension(unit))
+
+
 def normalise(unit: str, where: str = "") -> str:
     """Return the canonical text of a unit.
 

@@ -73,7 +73,7 @@ def _asked(given: Mapping[str, Any]) -> Asked:
         budget=_money(given["budget"], "--budget"),
         per_year=None if given["per_year"] is None else _money(given["per_year"], "--per-year"),
         criterion=given["by"], futures=given["futures"], seed=given["seed"],
-        floor=_read(given["floor"], "--floor", "share", "80 %"),
+        floor=_share(given["floor"], "--floor"),
         floor_from=given["floor_from"], required=given["require"], tries=given["search"], points=given["points"],
     )  # fmt: skip
 
@@ -84,21 +84,35 @@ def _money(text: str, option: str) -> float:
 
     amount = _read(text, option, "MUSD", "2 GUSD")
     if amount < 0:
-        raise UsageError(Fault(f"{text} is less than nothing", option, fix="give an amount such as 2 GUSD"))
+        what, rule = f'"{text}" is less than nothing', "money is finite and not negative (conventions §19)"
+        raise UsageError(Fault(what, option, rule, fix='write for example "2 GUSD"'))
     return amount
 
 
+def _share(text: str, option: str) -> float:
+    """Read a share of the whole."""
+    from ytterby.errors import Fault, UsageError
+
+    share = _read(text, option, "share", "80 %")
+    if not 0 <= share <= 1:
+        what = f'"{text}" is {"more than the whole" if share > 1 else "less than nothing"}'
+        raise UsageError(Fault(what, option, "a share, 0 to 100 % (conventions §19)", fix='write for example "80 %"'))
+    return share
+
+
 def _read(text: str, option: str, unit: str, example: str) -> float:
-    """Read a quantity in a unit; a refusal names the option and shows what to write."""
+    """Read a quantity in a unit; a refusal names the option, the units that fit and what to write."""
     from dataclasses import replace
 
     from ytterby.errors import BadUnit, UsageError
-    from ytterby.units import parse
+    from ytterby.units import alike, parse
 
     try:
         return parse(text, option).to(unit, option).value
     except BadUnit as bad:
-        raise UsageError(*(replace(f, choices=(), fix=f'write for example "{example}"') for f in bad.faults)) from None
+        currency = "amounts are in US dollars, other currencies are not converted: " if unit == "MUSD" else ""
+        fix = f'{currency}write for example "{example}"'
+        raise UsageError(*(replace(f, choices=alike(unit), fix=fix) for f in bad.faults)) from None
 
 
 def _refuse_nowhere(page: Path) -> None:

@@ -44,7 +44,9 @@ def rule_steps(result: Row, row: Row, kind: str) -> list[Row]:
             if any(reaches(m["origin"], m["destinations"], m["classes"], place, c) for c in classes)
         ]
         if at:
-            through = "" if at[0] == row["place"] else f" to {at[0]}, from where {deliver[at[0]]:.0%} of its inputs come"
+            through = (
+                "" if at[0] == row["place"] else f" to {at[0]}, from where {deliver[at[0]]:.0%} of its inputs come"
+            )
             detail = f"{m['permission']} from {m['from']}{through}: {m['citation']}"
             steps.append({"step": "restrict", "id": m["id"], "detail": detail})
     return steps

@@ -67,4 +67,3 @@ def clause(found: Treatment, *, plural: bool = True) -> str:
     if found.permission == "denied":
         return f"{found.ids} {'denies' if len(found.measures) == 1 else 'deny'} them {goods}"
     return f"{goods} reach them only under licence ({found.ids})"
-

@@ -52,7 +52,9 @@ def test_a_rule_on_a_place_that_delivers_much_is_named_with_its_share():
 
 @pytest.mark.parametrize(("to", "classes"), [*product([(), ("JPN",), ("USA",)], [(), ("civil",), ("defence",)])])
 def test_reach_is_the_product_of_place_and_class(to, classes):
-    assert reaches("CHN", to, classes, "JPN", "civil") == (("JPN" in to or not to) and ("civil" in classes or not classes))
+    assert reaches("CHN", to, classes, "JPN", "civil") == (
+        ("JPN" in to or not to) and ("civil" in classes or not classes)
+    )
     assert not reaches("CHN", (), classes, "CHN", "civil")
 
 

@@ -74,7 +74,9 @@ def test_three_actions_with_cost_and_lead_time():
 def test_actions_of_a_plan_say_what_they_are_worth():
     plan = actions() | {"by": "plan", "budget": 2e9, "with": 1.85e9, "without": 3.55e9}
     text = " ".join(told(brief_of(facts_of(run(), actions=plan), "ja").director))
-    assert "予算20億ドルの計画で選び、効果をモデルでシミュレーションした。期待損失は35.5億ドルから18.5億ドルへ。" in text
+    assert (
+        "予算20億ドルの計画で選び、効果をモデルでシミュレーションした。期待損失は35.5億ドルから18.5億ドルへ。" in text
+    )
     assert "備蓄：A stock" in text
 
 

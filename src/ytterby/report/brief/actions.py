@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ytterby.errors import BadData, Fault
+from ytterby.forms import fault_of
 from ytterby.report.brief.phrases import opened
 from ytterby.report.brief.spans import Block, Heading, Line, Para, Plain, Table
 from ytterby.report.brief.tongue import Tongue, words_of
@@ -86,9 +87,8 @@ def from_plan(given: Mapping[str, Any], scenario: str, leads: Mapping[str, Seque
     try:
         plan = PlanView.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise BadData(Fault(what, where, fix="give what `ytterby plan SCENARIO --json` printed")) from None
+        fix = "give what `ytterby plan SCENARIO --json` printed"
+        raise BadData(fault_of(error.errors(include_url=False)[0], where, fix=fix)) from None
     if plan.scenario != scenario:
         raise BadData(Fault(f"the plan is for {plan.scenario}, the run for {scenario}", where))
     worth = {row.lever: float("inf") if row.value is None else row.value for row in plan.marginal}
