@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking, write_text
+from ytterby.cli.output import say, say_json, say_marking, write_text, writing
 from ytterby.cli.workspace import inform, informing
 
 if TYPE_CHECKING:
@@ -50,16 +50,15 @@ def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
 
     inform(given["evidence"])
     question, asked = load_scenario(scenario), _asked(given)
-    if page:
-        _refuse_nowhere(page)
     book = load_levers(given["levers"]) if given["levers"] else None
     ladder = load_ladder(given["ladder"]) if given["ladder"] else None
-    with _told() as tell:
-        found = planned(question, asked, book, ladder, tell).result
-    if page:
-        from ytterby.report import plan_page
+    with writing("--page", page):
+        with _told() as tell:
+            found = planned(question, asked, book, ladder, tell).result
+        if page:
+            from ytterby.report import plan_page
 
-        write_text(page, plan_page(found))
+            write_text(page, plan_page(found))
     if as_json:
         say_json(found)
         return
@@ -113,14 +112,6 @@ def _read(text: str, option: str, unit: str, example: str) -> float:
         currency = "amounts are in US dollars, other currencies are not converted: " if unit == "MUSD" else ""
         fix = f'{currency}write for example "{example}"'
         raise UsageError(*(replace(f, choices=alike(unit), fix=fix) for f in bad.faults)) from None
-
-
-def _refuse_nowhere(page: Path) -> None:
-    """Refuse a page that could not be written once the plan is there."""
-    from ytterby.errors import Fault, UsageError
-
-    if not page.parent.is_dir():
-        raise UsageError(Fault(f"there is no folder {page.parent}", "--page", fix="make it, or name another"))
 
 
 @contextmanager

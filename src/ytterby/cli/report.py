@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking_of
+from ytterby.cli.output import say, say_json, say_marking_of, writing
 from ytterby.cli.redact import shown_as, write_page
 
 
@@ -26,7 +26,8 @@ def report(run: str, runs: Path, folder: Path | None, redact: bool, as_json: boo
 
     stored = read_run(run, runs)
     told = shown_as(load_model(Scenario, stored.path / SCENARIO), redact)(stored.result)
-    page = write_page([told], folder or stored.path, "report", redact)
+    with writing("--to", folder and folder / "report.html"):
+        page = write_page([told], folder or stored.path, "report", redact)
     if as_json:
         say_json({"run": told["run"], "report": str(page), "redacted": redact})
         return
