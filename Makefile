@@ -20,7 +20,7 @@ help:
 	@echo "make nightly  the long property runs"
 	@echo "make lock     resolve requirements.lock again (minutes; UPGRADE=1 takes newer versions)"
 	@echo "make docs     the docs as a site in build/site, without anything from outside"
-	@echo "make wheel    wheel, sdist, software bill and licences in dist/, tried in a fresh environment"
+	@echo "make wheel    wheel, sdist, data package, software bill and licences in dist/, tried in a fresh environment"
 	@echo "make clean    remove what was built; .venv stays"
 
 setup: $(STAMP)
@@ -97,6 +97,7 @@ wheel: $(STAMP)
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist
 	@$(BIN)/python tools/software_bill.py dist
+	@$(BIN)/python tools/data_package.py dist
 	@$(PYTHON) tools/smoke.py dist/*.whl
 
 clean:

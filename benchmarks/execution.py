@@ -1,7 +1,8 @@
 """What journal, processes and Dask cost, and how a large ensemble scales: ``python benchmarks/execution.py``.
 
 ``waiting`` measures the seam alone: tasks that wait 200 ms and return as many bytes as a block of futures, so that
-other work on the machine hardly counts. ``working`` measures blocks of futures. ``large`` (with --large) is many draws
+other work on the machine hardly counts; overhead is over the same tasks in one thread of this process, nothing kept.
+``working`` measures blocks of futures as a run has them. ``large`` (with --large) is many draws
 on two processes beside a tenth of them on two and on one. Prints JSON.
 """
 
@@ -31,7 +32,7 @@ from ytterby.simulation.ensemble import simulate_block
 from ytterby.simulation.question import Block, question_of
 from ytterby.study import load_scenario
 
-SECONDS, TASKS, VALUES = 0.2, 40, 160_000
+SECONDS, TASKS, VALUES, BLOCKS = 0.2, 40, 160_000, 12
 PORT = 18790
 TOOLS = Path(__file__).parent.parent / "tools" / "resilience"
 ENTRY = "from ytterby.cli.main import main; main()"
@@ -43,7 +44,7 @@ def main() -> None:
         found = {
             "machine": machine(),
             "waiting": waiting(Path(folder), cluster),
-            "working": working(Path(folder), options.repeats),
+            "working": working(Path(folder), cluster, options.repeats),
             **({"large": large(Path(folder), options)} if options.large else {}),
         }
     print(json.dumps(found, indent=2))
@@ -57,45 +58,49 @@ def wait(shared: float, content: int) -> pl.DataFrame:
 
 
 def waiting(folder: Path, cluster: str | None) -> dict[str, Any]:
-    """Measure tasks of 200 ms, one after the other in each place; overhead over the waiting itself."""
-    places: dict[str, Place] = {"threads:1": Threads(1), "local:1": Processes(1)}
-    if cluster:
-        places["dask:1"] = place(cluster)
+    """Measure tasks of 200 ms, one after the other in each place."""
     tasks = [Task(f"{n:03d}", n) for n in range(TASKS)]
-    out: dict[str, Any] = {"task_s": SECONDS, "tasks": TASKS, "result_mb": round(VALUES * 4 / 1e6, 2)}
-    for name, where in places.items():
-        for kept in ("memory", "journal"):
-            store = Journal(folder / f"{name}-{kept}") if kept == "journal" else Memory()
-            times: list[float] = []
-            run(Work(wait, SECONDS), tasks, where, store, lambda done, whole, t=times: t.append(time.perf_counter()))
-            each = (times[-1] - times[0]) / (TASKS - 1)  # from the first result on: starting a worker is no overhead
-            out[f"{name} {kept}"] = {"each_s": round(each, 4), "overhead": round(each / SECONDS - 1, 4)}
-    return out
+    each = {
+        name: _each(Work(wait, SECONDS), tasks, where, kept) for name, where, kept in _kept(folder / "waiting", cluster)
+    }
+    return {"task_s": SECONDS, "tasks": TASKS, "result_mb": round(VALUES * 4 / 1e6, 2), **_over(each)}
 
 
-def working(folder: Path, repeats: int) -> dict[str, Any]:
-    """Measure blocks of futures on one thread, with and without the journal, in turn; the best of each counts."""
+def working(folder: Path, cluster: str | None, repeats: int) -> dict[str, Any]:
+    """Measure blocks of futures in each place, in turn; the best of each counts."""
     scenario = load_scenario("total-stop")
     chain = load_chain(scenario.chain)
     question = question_of(scenario, chain, chain_estimates(chain), 60, 1)
-    blocks = [Block(n * question.block_size, question.block_size) for n in range(4)]
+    blocks = [Block(n * question.block_size, question.block_size) for n in range(BLOCKS)]
     tasks = [Task(b.name, b) for b in blocks]
-    simulate_block(question, blocks[0])
-    wall: dict[str, list[float]] = {"memory": [], "journal": []}
-    cpu: dict[str, list[float]] = {"memory": [], "journal": []}
+    best: dict[str, float] = {}
     for n in range(repeats):
-        for kept, measured in wall.items():
-            store = Journal(folder / f"working-{n}") if kept == "journal" else Memory()
-            began, used = time.perf_counter(), time.process_time()
-            run(Work(simulate_block, question), tasks, Threads(1), store)
-            measured.append((time.perf_counter() - began) / len(tasks))
-            cpu[kept].append((time.process_time() - used) / len(tasks))
-    return {
-        "draws": question.block_size, "months": 60, "block_wall_s": {k: round(min(v), 4) for k, v in wall.items()},
-        "block_cpu_s": {k: round(min(v), 4) for k, v in cpu.items()},
-        "journal_wall_overhead": round(min(wall["journal"]) / min(wall["memory"]) - 1, 4),
-        "journal_cpu_overhead": round(min(cpu["journal"]) / min(cpu["memory"]) - 1, 4),
-    }  # fmt: skip
+        for name, where, kept in _kept(folder / f"working-{n}", cluster):
+            each = _each(Work(simulate_block, question), tasks, where, kept)
+            best[name] = min(each, best.get(name, each))
+    return {"draws": question.block_size, "months": 60, "blocks": BLOCKS, **_over(best)}
+
+
+def _kept(folder: Path, cluster: str | None) -> Iterator[tuple[str, Place, Journal | Memory]]:
+    """Yield each place, with and without a journal; the first is the least there can be."""
+    places: dict[str, Place] = {"threads:1": Threads(1), "local:1": Processes(1)}
+    if cluster:
+        places["dask:1"] = place(cluster)
+    for name, where in places.items():
+        yield f"{name} memory", where, Memory()
+        yield f"{name} journal", where, Journal(folder / name)
+
+
+def _each(work: Work, tasks: list[Task], where: Place, kept: Journal | Memory) -> float:
+    """Time from one result to the next [s]; starting a worker is no overhead."""
+    times: list[float] = []
+    run(work, tasks, where, kept, lambda done, whole: times.append(time.perf_counter()))
+    return (times[-1] - times[0]) / (len(tasks) - 1)
+
+
+def _over(each: dict[str, float]) -> dict[str, Any]:
+    least = next(iter(each.values()))
+    return {name: {"each_s": round(s, 4), "overhead": round(s / least - 1, 4)} for name, s in each.items()}
 
 
 def large(folder: Path, options: argparse.Namespace) -> dict[str, Any]:

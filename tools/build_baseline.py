@@ -46,6 +46,8 @@ BUILDERS = tuple(
         outlines,
     )
 )
+VERSION = "2026.11.22"
+"""The day on which a table last changed; set it when one does."""
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "ytterby" / "baseline"
 PAGE = ROOT / "docs" / "reference" / "data.md"
@@ -62,6 +64,7 @@ def main() -> None:
     package = {
         "name": "ytterby-baseline",
         "title": "Baseline tables of Ytterby",
+        "version": VERSION,
         "profile": "tabular-data-package",
         "resources": entries,
     }

@@ -98,18 +98,19 @@ def check_licences(prepared: Prepared, months: int, d: int = 0) -> None:
 
 
 def check_reserves(prepared: Prepared, months: int, d: int = 0) -> None:
-    """A reserve never grows, and falls only for a low stock, after its day, at most at its rate."""
+    """A reserve never grows, falls only for a low stock, at most at its rate, and keeps what may not be released."""
     behaviour, course = prepared.behaviour, prepared.course
     before = copied(begin(prepared, d)[1])
     slot = before.arriving.shape[1]
     for step, draw, state in walk(prepared, months, d):
         given = before.reserve - state.reserve
         assert given.min() >= 0 and state.reserve.min() >= 0
-        assert excess(given, behaviour.release_rate * draw.reserve * DT) <= 1e-9
+        to_come = course.to_come[step // STEPS]
+        assert excess(given, behaviour.release_rate * draw.reserve * (1 - to_come) * DT) <= 1e-9
         here = before.stock.sum(axis=1) + before.arriving[:, step % slot].sum(axis=1)
         low = behaviour.release_below * draw.cover * before.wanted_slow - here
         assert excess(given, np.maximum(low, 0)) <= 1e-9
-        assert np.all(given[course.release_from > step // STEPS] == 0)
+        assert excess(draw.reserve * to_come, state.reserve) <= 1e-9
         before = copied(state)
 
 

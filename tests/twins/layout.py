@@ -135,7 +135,7 @@ def _course(world: World, months: int, order: np.ndarray) -> Course:
         event_need=_spread([e.adds for e in events], len(world.needs)),
         substitutable=_floats([n.substitutable for n in world.needs]),
         budget=_floats([n.budget for n in world.needs]),
-        release_from=_floats([n.release_from for n in world.needs]),
+        to_come=_table(span, needs, lambda month, n: sum(x for first, x in world.needs[n].parts if month < first)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from twins.world import Event, Happenings, Licence, Link, Market, Need, Offer, Regime, Rules, Site, Traits, World
 from ytterby.simulation.prepare import Prepared
 
@@ -37,12 +39,19 @@ def _nodes(prepared: Prepared, d: int) -> tuple[list[Site], list[Offer], list[Ne
     needs = [
         Need(
             owner.get(n), float(a.intake[d, n]), float(a.use[d, n]), float(a.cover[d, n]), float(t.value[n]),
-            market=int(t.need_market[n]), reserve=float(a.reserve[d, n]), release_from=float(course.release_from[n]),
+            market=int(t.need_market[n]), reserve=float(a.reserve[d, n]), parts=_parts(course.to_come[:, n]),
             substitutable=float(course.substitutable[n]), budget=float(course.budget[n]),
         )
         for n in range(a.intake.shape[1])
     ]  # fmt: skip
     return sites, offers, needs
+
+
+def _parts(to_come: np.ndarray) -> list[tuple[float, float]]:
+    """Parts of a reserve from the share of it that is still to come, by month."""
+    before = np.concatenate([to_come, [0.0]])
+    came = [(float(month), float(before[month - 1] - before[month])) for month in range(1, len(before))]
+    return [part for part in came if part[1] > 0.0]
 
 
 def _trade(world: World, prepared: Prepared, d: int) -> None:

@@ -54,12 +54,12 @@ def demand(f: Future, n: int, month: int) -> tuple[float, float]:
 
 
 def release(f: Future, n: int, month: int) -> None:
-    """§19: fill up a low stock from the reserve, by so much of the whole reserve a month; its lots carry no label."""
+    """§19: fill up a low stock from what is held by now, by so much of it a month; its lots carry no label."""
     need, b = f.world.needs[n], f.world.behaviour
-    if month < need.release_from:
-        return
+    to_come = need.reserve * sum(share for first, share in need.parts if month < first)
+    there = max(f.reserve[n] - to_come, 0.0)
     gap = b.release_below * need.cover * f.wanted_slow[n] - sum(f.stock[n])
-    amount = max(min(f.reserve[n], gap, b.release_rate * need.reserve * DT), 0.0)
+    amount = max(min(there, gap, b.release_rate * (need.reserve - to_come) * DT), 0.0)
     f.reserve[n] -= amount
     f.stock[n][0] += amount
 

@@ -55,7 +55,8 @@ def furnish(world: World, rng: np.random.Generator) -> None:
         link.rank = int(rng.integers(0, world.ranks))
     for need in world.needs:
         if rng.random() < 0.3:
-            need.reserve, need.release_from = need.usual * float(rng.uniform(0, 2)), float(rng.integers(0, 10))
+            need.reserve, late = need.usual * float(rng.uniform(0, 2)), float(rng.choice([0.0, rng.uniform(), 1.0]))
+            need.parts = [(float(rng.integers(0, 10)), 1.0 - late), (float(rng.integers(3, 20)), late)]
         if need.site is None:
             need.substitutable, need.budget = float(rng.uniform(0, 0.6)), float(rng.choice([0.0, rng.uniform(0, 0.3)]))
     for site in world.sites:

@@ -38,6 +38,8 @@ class Offer:
 
 @dataclass
 class Need:
+    """`parts` of a reserve that are not there from the start: the month each may be released from, and its share."""
+
     site: int | None
     per_activity: float
     usual: float
@@ -48,7 +50,7 @@ class Need:
     defence: bool = False
     market: int = -1
     reserve: float = 0.0
-    release_from: float = FREE
+    parts: list[tuple[float, float]] = field(default_factory=list)
     substitutable: float = 0.0
     budget: float = 0.0
 

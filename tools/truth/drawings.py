@@ -11,10 +11,10 @@ import numpy as np
 from mechanisms.chart import BLUE, FONT, GREY, ORANGE
 
 from ytterby.assessment.backtests.episodes import episodes
-from ytterby.assessment.backtests.history import Known, outcome_shares, outcomes_after
+from ytterby.assessment.backtests.history import outcome_shares, outcomes_after
 from ytterby.assessment.backtests.origins import BUYER, CODES, forecast, past_of
+from ytterby.assessment.backtests.trade import known_of
 from ytterby.assessment.futures import behaviour_draws, futures_of
-from ytterby.domain.month import Month
 from ytterby.report.figures.svg import element, points
 
 WIDTH, PANEL, TOP, LEFT, GAP, FOOT = 760.0, 190.0, 30.0, 46.0, 58.0, 40.0
@@ -109,8 +109,7 @@ def paths(draws: int, seed: int) -> Sheet:
     behaviour, panels = behaviour_draws(draws, seed), []
     for e in (x for x in episodes() if x.id in SHOWN):
         flow, futures = e.flows[0], futures_of(e.question(), draws, seed, behaviour)
-        known = Known(e.until).monthly(flow.series, str(Month.of(e.until) + -24))
-        usual = float(np.mean(list(known.values())))
+        usual = float(np.mean(list(known_of(e, flow).values())))
         came = {m: v / usual for m, v in outcomes_after(flow.series, e.until, flow.last).items() if m in futures.months}
         band = np.quantile(futures.exports(flow.stages), (0.05, 0.5, 0.95), axis=0)
         x = [float(k) for k in range(len(futures.months))]

@@ -60,10 +60,12 @@ def learnt(board: Board) -> Iterator[str]:
     for p in board.parameters:
         yield cells(p["parameter"], three(p["prior"]), three(p["posterior"]))
     yield from ("", "### The rush before a rule, from one strength of hoarding", "")
-    yield from head(["episode", "month", "reported", "prior", "posterior", "within"], "llllll")
+    yield from head(
+        ["episode", "month", "reported", "prior", "posterior", "within", "largest_month_since_notice"], "lllllll"
+    )
     for s in board.surges:
         span, within = "{} to {}".format(*s["reported"]), "yes" if s["meets"] else "no"
-        yield cells(s["id"], s["month"], span, three(s["prior"]), three(s["posterior"]), within)
+        yield cells(s["id"], s["month"], span, three(s["prior"]), three(s["posterior"]), within, three(s["largest"]))
 
 
 def promised(row: Row) -> Iterator[str]:

@@ -24,6 +24,8 @@ APPROVAL = 7
 """Column of the scalars of a draw that scales approvals."""
 LEAKAGE = (0.0, 0.1, 0.3)
 """Shares of barred lots that move in breach, a third of the draws each: a run of the law has one."""
+WARNING = (0.25, 0.5, 1.0)
+"""Alarm of a political warning without a notice, a third of the draws each: the same for every episode."""
 PRIORS: Mapping[str, tuple[float, float, float]] = {
     "behaviour/kappa": (0.5, 1.5, 3.0),
     "behaviour/demand-elasticity": (0.10, 0.25, 0.40),
@@ -76,11 +78,12 @@ class Futures:
 
 
 def behaviour_draws(count: int, seed: int) -> dict[str, Floats]:
-    """Draw behaviour from its priors, (draw,) each, and leakage in three levels: the same for every chain."""
+    """Draw behaviour from its priors, (draw,) each, leakage and alarm in three levels: the same for every chain."""
     luck = uniforms(count, list(PRIORS), seed)
     priors = (np.array(column) for column in zip(*PRIORS.values(), strict=True))
     out = dict(zip(PRIORS, triangular_quantile(luck, *priors).T, strict=True))
     out["leakage"] = np.array(LEAKAGE)[np.arange(count) % len(LEAKAGE)]
+    out["warning"] = np.array(WARNING)[np.arange(count) // len(LEAKAGE) % len(WARNING)]
     return out
 
 
@@ -94,25 +97,46 @@ def futures_of(
     ----------
     scenario : the question.
     draws, seed : as of a run (conventions §15).
-    behaviour : values (draw,) by name as of `behaviour_draws`, in place of each chain's own draws.
+    behaviour : values (draw,) by name as of `behaviour_draws`, in place of each chain's own draws and of what the
+        scenario says of leakage and of warnings below 1.
     change : what is done to the arrays before they run.
     """
     given = dict(behaviour or {})
-    leakage, approval = given.pop("leakage", None), given.pop("approval", None)
+    approval = given.pop("approval", None)
+    by_run: dict[str, Floats] = {name: given.pop(name) for name in ("leakage", "warning") if name in given}
+    if not any(w.strength < 1 for w in scenario.uncertainties.warnings):
+        by_run.pop("warning", None)
     world = world_of(scenario, draws, None, seed, given)
     found: list[tuple[NDArray[np.int64], Futures]] = []
-    for level in [None] if leakage is None else np.unique(leakage):
-        rows = np.arange(draws) if level is None else np.flatnonzero(leakage == level)
-        arrays = part((world if level is None else under(world, _leaking(world.scenario, float(level)))).prepared, rows)
+    for level, rows in _levels(by_run, draws):
+        arrays = part((under(world, _with_levels(world.scenario, level)) if level else world).prepared, rows)
         if approval is not None:
             arrays.draws.scalars[:, APPROVAL] = approval[rows]
         found.append((rows, _sent_abroad(world, change(arrays) if change else arrays)))
     return _in_order(found)
 
 
-def _leaking(scenario: Scenario, share: float) -> Scenario:
-    uncertain = scenario.uncertainties.model_copy(update={"leakage": share})
-    return scenario.model_copy(update={"uncertainties": uncertain})
+def _levels(by_run: Mapping[str, Floats], draws: int) -> list[tuple[dict[str, float], NDArray[np.int64]]]:
+    """Group draws by what a run has one value of: the values, and the rows that have them."""
+    table = np.column_stack([*by_run.values(), np.zeros(draws)])
+    levels, of_draw = np.unique(table, axis=0, return_inverse=True)
+    return [
+        (dict(zip(by_run, map(float, level), strict=False)), np.flatnonzero(of_draw.ravel() == k))
+        for k, level in enumerate(levels)
+    ]
+
+
+def _with_levels(scenario: Scenario, level: Mapping[str, float]) -> Scenario:
+    """Return a scenario with a leakage, and with an alarm of its warnings without a notice."""
+    update: dict[str, Any] = {}
+    if "leakage" in level:
+        update["leakage"] = level["leakage"]
+    if "warning" in level:
+        alarm = {"strength": level["warning"]}
+        update["warnings"] = tuple(
+            w.model_copy(update=alarm) if w.strength < 1 else w for w in scenario.uncertainties.warnings
+        )
+    return scenario.model_copy(update={"uncertainties": scenario.uncertainties.model_copy(update=update)})
 
 
 def _sent_abroad(world: World, arrays: Prepared) -> Futures:

@@ -138,6 +138,8 @@ class Descriptor(_Frozen):
     """Name of the package."""
     title: str
     """Title of the package."""
+    version: str = ""
+    """Day on which a table last changed; empty before tables had versions."""
     profile: str
     """Profile of the Frictionless standard."""
     resources: tuple[TableResource, ...]

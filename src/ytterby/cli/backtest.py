@@ -42,7 +42,11 @@ def lines(found: dict[str, Any]) -> list[str]:
             f"{row['baseline']:.3g} ({row['baseline_name']}), {row['unit']}; inputs to {row['inputs_until']}"
         )
     lost = sum(1 for row in found["episodes"] if row["skill"] is not None and row["skill"] <= 0)
-    out.append(f"{len(found['episodes'])} scores, {lost} of them no better than a naive forecast.")
+    exact = sum(1 for row in found["episodes"] if row["skill"] is None and row["value"] > 0)
+    out.append(
+        f"{len(found['episodes'])} scores, {lost} of them no better than a naive forecast; "
+        f"{exact} more miss what a naive forecast has exactly."
+    )
     for p in found["parameters"]:
         out.append(f"{p['parameter']}: prior {p['prior']}, posterior {p['posterior']} (5, 50, 95 %)")
     return out

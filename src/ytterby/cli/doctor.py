@@ -108,8 +108,10 @@ def _data() -> Check:
     found = [path for folder in folders for path in Path(folder).rglob("datapackage.json")]
     if not found:
         return Check("packaged data", "fault", "no data package found", "Install Ytterby again.")
-    tables = sum(len(json.loads(path.read_text("utf-8")).get("resources", [])) for path in found)
-    return Check("packaged data", "ok", f"{tables} tables in {found[0].parent}")
+    packages = [json.loads(path.read_text("utf-8")) for path in found]
+    tables = sum(len(p.get("resources", [])) for p in packages)
+    version = packages[0].get("version", "without a version")
+    return Check("packaged data", "ok", f"{tables} tables, {version}, in {found[0].parent}")
 
 
 def _kernel_cache() -> Check:

@@ -115,6 +115,8 @@ def money_rows(chain: Chain, shortage: Shortage, focus: tuple[str, ...], seed: i
     """Rows `value_added_usd` of a run: what each industry of the places in focus does not add, and each place in all.
 
     The row of a place in all stands beside what others have published for stops of the same chain, with their length.
+    Published losses are shares of one year's product, however long the stop: `share_of_a_years_gdp` is the figure to
+    hold beside them, `share_of_gdp` is the share of what the place makes in all the years of the run.
     """
     book = load_value_added()
     places = focus or tuple(sorted({u[0] for u in shortage.uses}))
@@ -124,11 +126,12 @@ def money_rows(chain: Chain, shortage: Shortage, focus: tuple[str, ...], seed: i
         if losses is None:
             continue
         rows += [_row(place, name, amount.sum(axis=1)) for name, amount in losses.direct.items()]
-        years = shortage.used.shape[2] / 12.0
+        years, of_a_year = shortage.used.shape[2] / 12.0, losses.product.sum(axis=1) / losses.gdp
         rows.append(
             {
                 **_row(place, IN_ALL, losses.product.sum(axis=1)),
-                "share_of_gdp": _three(losses.product.sum(axis=1) / (losses.gdp * years), 6),
+                "share_of_gdp": _three(of_a_year / years, 6),
+                "share_of_a_years_gdp": _three(of_a_year, 6),
                 "published": [
                     p.model_dump(mode="json") for p in book.published if p.place == place and p.chain == chain.id
                 ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,8 @@ class CourseTable:
     warning : (step, market).
     event_on : (month, event); event_site : (event, site); event_need : (event, need).
     odds : (event,) share of futures in which an event happens.
-    substitutable, budget, release_from, extra_cover : (need,); reserve : (need,) [mo of use].
+    substitutable, budget, extra_cover : (need,); reserve : (need,) [mo of use].
+    to_come : (month, need) share of a reserve that may not be released yet.
     """
 
     demand: Floats
@@ -48,8 +50,8 @@ class CourseTable:
     odds: Floats
     substitutable: Floats
     budget: Floats
-    release_from: Floats
     reserve: Floats
+    to_come: Floats
     extra_cover: Floats
 
 
@@ -63,7 +65,7 @@ def course_table(scenario: Scenario, network: SupplyNetwork, months: int) -> Cou
     """
     chain, needs = network.chain, network.needs
     events: list[Outage | Surge] = [*scenario.uncertainties.outages, *scenario.uncertainties.surges]
-    reserve, release_from = _reserves(scenario, needs, months)
+    reserve, to_come = _reserves(scenario, needs, months)
     return CourseTable(
         demand=_growth(scenario, network, months),
         capacity=_recycling(scenario, network, months),
@@ -76,8 +78,8 @@ def course_table(scenario: Scenario, network: SupplyNetwork, months: int) -> Cou
         odds=np.array([e.odds for e in events]),
         substitutable=np.array([chain.substitutable.shares.get(n.end_use, 0.0) for n in needs]),
         budget=np.array([chain.fixed_budget.shares.get(n.end_use, 0.0) for n in needs]),
-        release_from=release_from,
         reserve=reserve,
+        to_come=to_come,
         extra_cover=_extra_cover(scenario, needs),
     )
 
@@ -172,25 +174,13 @@ def _needs_hit(event: Outage | Surge, network: SupplyNetwork) -> Floats:
 
 
 def _reserves(scenario: Scenario, needs: Sequence[Need], months: int) -> tuple[Floats, Floats]:
-    """Months of use in reserve at each need, and the month from which its holder releases.
-
-    Notes
-    -----
-    The engine knows one store and one date for a need. Of reserves with several dates none is released before its
-    own: of their dates that one counts with the most days of reserve times the months of the measures that are then
-    left, and what comes only after it is left out.
-    """
-    held: dict[int, list[tuple[float, float]]] = {}
+    """Months of use in reserve at each need (need,), and the share that may not be released yet (month, need)."""
+    size, to_come = np.zeros(len(needs)), np.zeros((months, len(needs)))
     for reserve in scenario.levers.reserves:
-        for n in _holders(reserve.place, reserve.stage, reserve.end_uses, needs):
-            held.setdefault(n, []).append((_release(reserve, scenario), reserve.days / _DAYS))
-    size, release_from = np.zeros(len(needs)), np.full(len(needs), np.inf)
-    begun, ended = first_measure(scenario), _ended(scenario, months)
-    for n, each in held.items():
-        there = {date: sum(x for d, x in each if d <= date) for date, _ in each}
-        best = max(there, key=lambda date: (there[date] * max(ended - max(date, begun), 0.0), -date))
-        size[n], release_from[n] = there[best], best
-    return size, release_from
+        holders, held = _holders(reserve.place, reserve.stage, reserve.end_uses, needs), reserve.days / _DAYS
+        size[holders] += held
+        to_come[: max(ceil(_release(reserve, scenario)), 0), holders] += held
+    return size, np.divide(to_come, size, out=np.zeros_like(to_come), where=size > 0)
 
 
 def _release(reserve: Reserve, scenario: Scenario) -> float:
@@ -202,13 +192,6 @@ def first_measure(scenario: Scenario) -> float:
     """Month of the first measure, from the start; 0 for one in force by then, and without any."""
     begun = min((Month.of(m.from_) - scenario.first_month for m in scenario.levers.measures), default=0)
     return float(max(begun, 0))
-
-
-def _ended(scenario: Scenario, months: int) -> float:
-    """Month after the last measure; the end of the run where one is open, or without any."""
-    start = scenario.first_month
-    ends = [max(Month.of(m.until) - start, 0) + 1.0 if m.until else float(months) for m in scenario.levers.measures]
-    return min(max(ends, default=float(months)), float(months))
 
 
 def _extra_cover(scenario: Scenario, needs: Sequence[Need]) -> Floats:

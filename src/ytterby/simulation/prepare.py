@@ -234,7 +234,7 @@ def _course(table: CourseTable, order: Ints) -> Course:
         pull=np.ascontiguousarray(table.pull[:, order]), warning=table.warning,
         event_on=np.ascontiguousarray(table.event_on), event_site=table.event_site, event_need=table.event_need,
         substitutable=table.substitutable, budget=table.budget,
-        release_from=np.minimum(table.release_from, NEVER),
+        to_come=table.to_come,
     )  # fmt: skip
 
 

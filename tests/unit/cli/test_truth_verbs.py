@@ -37,6 +37,16 @@ def test_people_read_misses_too(capsys):
     assert "no better than a naive forecast" in out
 
 
+def test_a_miss_where_the_naive_forecast_is_exact_is_a_miss():
+    from ytterby.cli.backtest import lines
+
+    row = {"id": "e", "quantity": "q", "behaviour": "prior", "score": "crps", "unit": "mo",
+           "inputs_until": "2020-01-01", "baseline": 0.0, "baseline_name": "clock", "skill": None}  # fmt: skip
+    found = {"episodes": [row | {"value": 1.0}, row | {"value": 0.0}], "parameters": []}
+    assert "0 of them no better" in lines(found)[-1]
+    assert "1 more miss what a naive forecast has exactly" in lines(found)[-1]
+
+
 def test_claims_one_by_one(capsys):
     code, out, _ = called(capsys, "assess", "claims", "--only", "000-025", "--json")
     assert code == 0

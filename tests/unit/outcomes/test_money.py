@@ -72,6 +72,21 @@ def test_rows_name_industries_and_the_published_band():
     assert whole["p05"] <= whole["p50"] <= whole["p95"]
 
 
+def test_the_length_of_a_run_does_not_thin_what_stands_beside_the_published_band():
+    """Published losses are of one year's product: the same stop in a run of five years is the same figure."""
+    one = shortage(0.5, 1.0, 1.0)
+    idle = np.zeros((2, len(USES), 48))
+    five = Shortage(
+        USES,
+        np.concatenate([one.used, idle + 1], axis=2),
+        np.concatenate([one.demand, idle + 1], axis=2),
+        one.destroyed,
+    )
+    short, long = (next(r for r in money_rows(CHAIN, s, ("JPN",), 1) if r["industry"] == IN_ALL) for s in (one, five))
+    assert long["share_of_a_years_gdp"] == short["share_of_a_years_gdp"] == short["share_of_gdp"]
+    assert long["share_of_gdp"]["p50"] == pytest.approx(short["share_of_gdp"]["p50"] / 5, abs=1e-6)
+
+
 def test_a_range_that_falls_is_refused():
     with pytest.raises(ValidationError):
         Range(low=2.0, best=1.0, high=3.0, standing="assumption", source="x")

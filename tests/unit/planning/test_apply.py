@@ -79,23 +79,30 @@ def test_of_two_arrangements_a_buyer_keeps_the_better_rank(stopped):
 
 
 def stocks(choice, stopped):
-    """Days of use held at first use in Japan and the month from which they are released, by need."""
+    """Days of use at first use in Japan that may be released, from the month on from which they may, for every need."""
     there = stopped[0]
     prepared = applied(there, choice)
     at = [n for n, x in enumerate(there.network.needs) if (x.place, x.stage) == ("JPN", "first-use")]
     days = prepared.draws.reserve[0, at] / prepared.draws.use[0, at] * 365.25 / 12.0
-    return {(round(d, 3), m) for d, m in zip(days.tolist(), prepared.course.release_from[at].tolist(), strict=True)}
+    held = np.round(days * (1.0 - prepared.course.to_come[:, at]), 3)
+    assert np.all(held == held[:, :1])
+    months = np.flatnonzero(np.diff(held[:, 0], prepend=0.0))
+    return {int(m): float(held[m, 0]) for m in months}
 
 
 def test_no_part_of_a_stock_is_released_before_it_is_bought(stopped):
     magnets = "magnets-in-store"
-    early, late = stocks({(magnets, 0): 60.0}, stopped), stocks({(magnets, 3): 60.0}, stopped)
-    (((held, decided),), ((filled, full),)) = (sorted(early), sorted(late))
-    assert (held, decided, full) == (60.0, 26.0, 48.0)
-    ((both, date),) = stocks({(magnets, 0): 1.0, (magnets, 3): 99.0}, stopped)
-    assert (both, date) == (pytest.approx(1.0 + 99.0 * filled / 60.0, abs=0.002), full)
-    assert stocks({(magnets, 0): 99.0, (magnets, 3): 1.0}, stopped) == {(99.0, decided)}
-    assert stocks({(magnets, 0): 60.0, (magnets, 3): 60.0}, stopped) == {(60.0, decided)}  # few months are left then
+    assert stocks({(magnets, 0): 60.0}, stopped) == {26: 60.0}
+    late = stocks({(magnets, 3): 60.0}, stopped)
+    assert list(late) == [48]
+    assert 0 < late[48] < 60.0
+
+
+def test_stocks_of_several_years_are_released_each_from_its_own_day(stopped):
+    magnets = "magnets-in-store"
+    late = stocks({(magnets, 3): 60.0}, stopped)[48]
+    both = stocks({(magnets, 0): 30.0, (magnets, 3): 60.0}, stopped)
+    assert both == {26: 30.0, 48: pytest.approx(30.0 + late, abs=0.002)}
 
 
 def test_a_stock_bought_before_a_licence_regime_is_full():
@@ -127,4 +134,5 @@ def test_a_stock_that_takes_years_is_not_released_before_it_is_full(stopped):
     book = SURE.model_copy(update={"levers": (slow,)})
     there = situations(ladder().model_copy(update={"months": 120}), book, SCENARIO, 2, 1)[0]
     at = [n for n, x in enumerate(there.network.needs) if (x.place, x.stage) == ("JPN", "magnet")]
-    assert set(applied(there, {(slow.id, 0): 60.0}).course.release_from[at]) == {100.0}
+    to_come = applied(there, {(slow.id, 0): 60.0}).course.to_come[:, at]
+    assert np.all(to_come[:100] == 1.0) and np.all(to_come[100:] == 0.0)

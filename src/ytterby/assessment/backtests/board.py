@@ -17,6 +17,7 @@ from ytterby.assessment.backtests.promises import promise_rows
 from ytterby.assessment.backtests.surges import surge_rows
 from ytterby.assessment.backtests.trade import rows_of
 from ytterby.assessment.futures import Futures, behaviour_draws, futures_of
+from ytterby.baseline.shelf import bundled_shelf, using
 
 Row = dict[str, Any]
 Told = Callable[[str], None]
@@ -66,8 +67,17 @@ def backtest(names: tuple[str, ...] = (), draws: int = DRAWS, seed: int = SEED, 
     ------
     NotFound : no such episode.
     LookAhead : an episode's inputs reach beyond its date.
+
+    Notes
+    -----
+    Only the package is read: figures, rules and documents of a workspace are of after the episodes.
     """
     wanted = chosen(names, OTHERS)
+    with using(bundled_shelf()):
+        return _scored(wanted, draws, seed, tell)
+
+
+def _scored(wanted: tuple[str, ...], draws: int, seed: int, tell: Told | None) -> Board:
     rows: list[Row] = []
     asked = [e for e in episodes() if e.id in wanted]
     simulation = _simulated(asked, draws, seed, tell) if asked else None

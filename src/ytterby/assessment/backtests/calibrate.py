@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.assessment.backtests.episodes import Episode, Flow
-from ytterby.assessment.backtests.history import Known, last_day, outcomes_after
+from ytterby.assessment.backtests.history import Known, outcomes_after, published
 from ytterby.assessment.backtests.scoring import quantiles
-from ytterby.assessment.backtests.trade import priced
+from ytterby.assessment.backtests.trade import known_of, priced
 from ytterby.assessment.futures import Futures
 from ytterby.domain.month import Month
 
@@ -73,9 +73,9 @@ def _terms(episode: Episode, futures: Futures, until: date) -> list[Floats]:
 
 
 def _flow_terms(episode: Episode, flow: Flow, futures: Futures, until: date) -> list[Floats]:
-    usual = float(np.mean(list(Known(episode.until).monthly(flow.series, str(Month.of(episode.until) + -24)).values())))
+    usual = float(np.mean(list(known_of(episode, flow).values())))
     came = {
-        m: v / usual for m, v in outcomes_after(flow.series, episode.until, flow.last).items() if last_day(m) <= until
+        m: v / usual for m, v in outcomes_after(flow.series, episode.until, flow.last).items() if published(m) <= until
     }
     smooth, start = futures.exports(flow.stages, flow.to or ""), Month.parse(flow.first)
     out = []

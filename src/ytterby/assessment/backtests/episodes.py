@@ -13,7 +13,7 @@ from ytterby.baseline.yamlfile import load_model
 from ytterby.domain.words import Standing
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.scenario.quantity import MonthText, Place
-from ytterby.scenario.schema import Scenario
+from ytterby.scenario.schema import Override, Scenario
 
 _BASELINE = Path(__file__).parents[2] / "baseline"
 FILE = _BASELINE / "checks" / "episodes.yaml"
@@ -21,6 +21,15 @@ FILE = _BASELINE / "checks" / "episodes.yaml"
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Yearly(_Frozen):
+    """Trade by year, for a flow of which no month was known on the day."""
+
+    hs: tuple[str, ...]
+    """Codes that are counted."""
+    origin: Place
+    """Where it comes from."""
 
 
 class Flow(_Frozen):
@@ -40,6 +49,8 @@ class Flow(_Frozen):
     """Last month scored."""
     interrupted: bool = True
     """Whether the measure could empty it: only then is a restart scored."""
+    yearly: Yearly | None = None
+    """What the usual month is taken from where no month was published before the cut-off."""
 
 
 class Quoted(_Frozen):
@@ -105,8 +116,26 @@ class Episode(_Frozen):
     stops: tuple[Stop, ...] = ()
 
     def question(self) -> Scenario:
-        """Return the scenario as it could have been written."""
-        return as_known(self.scenario)
+        """Return the scenario as it could have been written, without what the chain learnt after the day."""
+        asked = as_known(self.scenario)
+        later = tuple(x.without for x in learnt() if x.chain == asked.chain and x.until > self.until)
+        uncertain = asked.uncertainties.model_copy(update={"overrides": (*asked.uncertainties.overrides, *later)})
+        return asked.model_copy(update={"uncertainties": uncertain})
+
+    def end_given(self) -> bool:
+        """Return whether the scenario says when the measure ends: its restart is no forecast then."""
+        law = as_known(self.scenario).levers.law
+        return law is not None and any(a.until is not None for a in law.assume)
+
+
+class Learnt(_Frozen):
+    """A number of a chain that was set from an episode."""
+
+    chain: str
+    until: date
+    """Last day of what it was set from."""
+    without: Override
+    """Its range without that, for episodes that ended before."""
 
 
 class Promise(_Frozen):
@@ -138,6 +167,7 @@ def as_known(name: str) -> Scenario:
 class _Book(_Frozen):
     episodes: tuple[Episode, ...]
     promises: tuple[Promise, ...]
+    learnt: tuple[Learnt, ...]
 
 
 def episodes() -> tuple[Episode, ...]:
@@ -148,6 +178,11 @@ def episodes() -> tuple[Episode, ...]:
 def promises() -> tuple[Promise, ...]:
     """Return the promises that are scored."""
     return _book().promises
+
+
+def learnt() -> tuple[Learnt, ...]:
+    """Return the numbers of the chains that were set from an episode."""
+    return _book().learnt
 
 
 @cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 REFUSED = frozenset({"memory_unverified", "conflicting"})
 """Standings that no score may rest on."""
+PUBLISHED = timedelta(days=31)
+"""After the end of a month or year, until customs have published what crossed the border in it by good and partner."""
 
 
 def last_day(period: str) -> date:
@@ -48,9 +50,20 @@ def last_day(period: str) -> date:
         raise BadData(Fault(f'"{period}" is not a period', "history", choices=("2024", "2025-H1", "2024-02"))) from None
 
 
+def published(period: str) -> date:
+    """Return the day by which customs figures of a period are out.
+
+    Examples
+    --------
+    >>> published("2025-03")
+    datetime.date(2025, 5, 1)
+    """
+    return last_day(period) + PUBLISHED
+
+
 @dataclass(frozen=True)
 class Known:
-    """The packaged history as it stood at the end of a day.
+    """The packaged history as it stood at the end of a day: what had happened, and had been published.
 
     Attributes
     ----------
@@ -59,14 +72,19 @@ class Known:
 
     until: date
 
-    def check(self, period: str, what: str) -> None:
-        """Refuse a period that ends after the cut-off.
+    def check(self, period: str, what: str, known_on: Callable[[str], date] = last_day) -> None:
+        """Refuse a period whose figure came after the cut-off.
+
+        Parameters
+        ----------
+        period, what : the figure.
+        known_on : day on which a period's figure is known: its last for quotations, `published` for customs.
 
         Raises
         ------
-        LookAhead : it does.
+        LookAhead : it did.
         """
-        if last_day(period) > self.until:
+        if known_on(period) > self.until:
             raise LookAhead(
                 Fault(
                     f"{what} of {period} was not known on {self.until}", "backtest",
@@ -80,30 +98,30 @@ class Known:
 
         Raises
         ------
-        LookAhead : its period ends after the cut-off.
+        LookAhead : it was published after the cut-off.
         BadData : there is no such figure, or only from memory.
         """
         row = _row(id_)
-        self.check(str(row["period"]), id_)
+        self.check(str(row["period"]), id_, published)
         return float(row["best"])
 
     def monthly(self, series: str, since: str = "") -> dict[str, float]:
-        """Return the known months of a series, from `since` on, in order; what came later is left out."""
+        """Return the known months of a series, from `since` on, in order; what was published later is left out."""
         rows = {period: value for period, value in _months(series).items() if period >= since}
-        return {period: value for period, value in rows.items() if last_day(period) <= self.until}
+        return {period: value for period, value in rows.items() if published(period) <= self.until}
 
     def yearly(self, importer: str, codes: Iterable[str]) -> dict[int, dict[str, float]]:
-        """Return a place's imports by origin [t gross] in every full year before the cut-off."""
-        return {y: row for y, row in _origins(importer, tuple(codes)).items() if date(y, 12, 31) <= self.until}
+        """Return a place's imports by origin [t gross] in every full year published before the cut-off."""
+        return {y: row for y, row in _origins(importer, tuple(codes)).items() if published(str(y)) <= self.until}
 
     def unit_value(self, year: int, exporter: str, importer: str, codes: Iterable[str]) -> float:
         """Return value over weight of a year's trade [USD/kg].
 
         Raises
         ------
-        LookAhead : the year ends after the cut-off.
+        LookAhead : the year was published after the cut-off.
         """
-        self.check(str(year), "a unit value")
+        self.check(str(year), "a unit value", published)
         return unit_value_of(year, exporter, importer, codes)
 
 

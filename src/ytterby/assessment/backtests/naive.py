@@ -17,10 +17,18 @@ def constant(known: Sequence[float]) -> Floats:
     return np.asarray(known, dtype=np.float64)
 
 
-def persistence(known: Sequence[float], ahead: int = 1) -> Floats:
-    """The last value, with the changes seen so far, which grow with the root of time; a point if one is known."""
+def persistence(known: Sequence[float], ahead: int = 1, gaps: Sequence[float] | None = None) -> Floats:
+    """The last value, with the changes seen so far, which grow with the root of time; a point if one is known.
+
+    Parameters
+    ----------
+    known : values, in order.
+    ahead : periods from the last one to that of the forecast.
+    gaps : (value - 1,) periods between one and the next; 1 each if None.
+    """
     x = np.asarray(known, dtype=np.float64)
-    steps = np.concatenate([np.diff(x), -np.diff(x)]) if x.size > 1 else np.zeros(1)
+    once = np.diff(x) / np.sqrt(np.ones(x.size - 1) if gaps is None else np.asarray(gaps))
+    steps = np.concatenate([once, -once]) if x.size > 1 else np.zeros(1)
     return np.asarray(np.maximum(x[-1] + steps * np.sqrt(ahead), 0.0))
 
 
@@ -64,7 +72,7 @@ def monthly(known: Mapping[str, float], usual: float, month: str) -> dict[str, F
     ahead = int(when - at[-1])
     return {
         "constant": constant(values),
-        "persistence": persistence(values, ahead),
+        "persistence": persistence(values, ahead, np.diff(at).tolist()),
         "trend": trend(at, values, when),
     }
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.assessment.backtests import naive
-from ytterby.assessment.backtests.history import Known, outcome, outcome_shares
+from ytterby.assessment.backtests.history import Known, outcome, outcome_shares, published
 from ytterby.assessment.backtests.rows import Case, Told, scored
 from ytterby.domain.estimate import triangular_quantile
 from ytterby.scenario.sampling import numbered, uniforms
@@ -23,6 +22,7 @@ BUYER, SELLER = "JPN", "CHN"
 CODES = ("280530", "284610", "284690")
 ORIGINS = (SELLER, "EST", "FRA", "IND", "MYS", "USA", "VNM", "other")
 SOURCE = "CEPII BACI, table `trade`, HS 280530 284610 284690"
+FORM = "the form of the forecast and its priors are of 2026"
 FIRST_YEAR = 2000
 """Weights before it cover a tenth of the trade: the table is complete from then on."""
 SWITCH, LONG_RUN, HALF_LIFE = (1.2, 1.5, 1.8), (0.2, 0.4, 0.6), (0.5, 1.0, 2.0)
@@ -59,7 +59,7 @@ class Past:
 
 def past_of(year: int) -> Past:
     """Read what was known at the end of a year; the loader refuses anything later."""
-    known = Known(date(year, 12, 31))
+    known = Known(published(str(year)))
     rows = known.yearly(BUYER, CODES)
     years = [y for y in rows if y >= FIRST_YEAR]
     price = {y: known.unit_value(y, SELLER, BUYER, CODES) for y in years}
@@ -160,7 +160,9 @@ def _naive(known: list[float], ahead: int) -> dict[str, Floats]:
 def origin_rows(draws: int, seed: int) -> list[Row]:
     """Score the origins of 2009 to 2018 from every year's end before them, and the paths from single years."""
     every = {y: cases(past_of(y), 2018, draws, seed) for y in range(2008, 2018)}
-    rolling = "2008-12-31 to 2017-12-31"
+    rolling = f"{published('2008')} to {published('2017')}"
+
+    by_2008, by_2010 = str(published("2008")), str(published("2010"))
 
     def row(quantity: str, until: str, kept: Callable[[int, int, int], bool]) -> Row:
         chosen = [
@@ -170,18 +172,15 @@ def origin_rows(draws: int, seed: int) -> list[Row]:
             for o, case in enumerate(at)
             if kept(known, year, o)
         ]
-        told = Told(
-            EPISODE, quantity, until, "prior", "none", "CEPII BACI, table `trade`, HS 280530 284610 284690", "share"
-        )
-        return scored(told, chosen)
+        return scored(Told(EPISODE, quantity, until, "prior", FORM, SOURCE, "share"), chosen)
 
     return [
         row("every origin, 2009-2018, from the end of every year before", rolling, lambda k, y, o: True),
         row("China's share, 2009-2018, from the end of every year before", rolling, lambda k, y, o: o == 0),
         row("China's share, one year ahead", rolling, lambda k, y, o: o == 0 and y == k + 1),
-        row("every origin, 2011-2018, from the end of 2010", "2010-12-31", lambda k, y, o: k == 2010),
-        row("China's share, 2011-2018, from the end of 2010", "2010-12-31", lambda k, y, o: k == 2010 and o == 0),
-        row("China's share, 2009-2018, from the end of 2008", "2008-12-31", lambda k, y, o: k == 2008 and o == 0),
+        row("every origin, 2011-2018, from the end of 2010", by_2010, lambda k, y, o: k == 2010),
+        row("China's share, 2011-2018, from the end of 2010", by_2010, lambda k, y, o: k == 2010 and o == 0),
+        row("China's share, 2009-2018, from the end of 2008", by_2008, lambda k, y, o: k == 2008 and o == 0),
         _demand_row(draws, seed),
     ]
 
@@ -191,7 +190,7 @@ def _demand_row(draws: int, seed: int) -> Row:
     _, demand = forecast(past_of(2011), 1, draws, seed)
     after, before = (outcome(f"demand/rare-earths/JPN/t-gross/{y}") for y in (2012, 2011))
     told = Told(
-        EPISODE, "Japan's demand in 2012 over 2011", "2011-12-31", "prior", "none",
+        EPISODE, "Japan's demand in 2012 over 2011", str(published("2011")), "prior", FORM,
         "japanmetalbulletin.com 21708: 14,470 t, 31.4 % down", "of the year before",
     )  # fmt: skip
     return scored(told, [Case(demand[:, 0], after / before, {"no change": np.ones(1)})])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ytterby.assessment.backtests.rows import Case, Told, scored
 from ytterby.assessment.futures import futures_of
-from ytterby.baseline.value_added import load_value_added
+from ytterby.baseline.value_added import Published, load_value_added
 from ytterby.network.chain import load_chain
 from ytterby.outcomes.fill import bands
 from ytterby.outcomes.money import Shortage, losses_of
@@ -23,6 +23,7 @@ Row = dict[str, Any]
 EPISODE = "japan-product"
 CHAIN, PLACE, SENDER = "magnet-rare-earths", "JPN", "CHN"
 ENDS = {3: "2026-03-31", 12: "2026-12-31"}
+YOUNGER = "the chain is of 2024, from sources of 2025 and 2026"
 RUN_MONTHS = 24
 WEEK = 0.25
 """Months of stock a maker needs to run at all: the step of the simulation."""
@@ -81,18 +82,33 @@ def share_of_product(months: int, draws: int, seed: int, change: Callable[[Prepa
     return np.asarray(losses.product.sum(axis=1) / losses.gdp)
 
 
+def published_for(months: int) -> list[Published]:
+    """Return what is published of a stop of some months."""
+    return [p for p in load_value_added().published if (p.place, p.chain, p.months) == (PLACE, CHAIN, months)]
+
+
+def _span(band: list[Published]) -> tuple[float, float]:
+    return min(p.low for p in band), max(p.high for p in band)
+
+
 def product_rows(draws: int, seed: int) -> list[Row]:
     """Score 3 and 12 months against the middle of what is published, with the steps from a bare loss to the model's."""
     rows = []
+    middle = {m: sum(_span(published_for(m))) / 2.0 for m in ENDS}
     for months in ENDS:
         steps = [(name, share_of_product(months, draws, seed, change)) for name, change in STEPS]
-        band = [p for p in load_value_added().published if (p.place, p.chain, p.months) == (PLACE, CHAIN, months)]
-        low, high = min(p.low for p in band), max(p.high for p in band)
+        band = published_for(months)
+        low, high = _span(band)
+        other = next(m for m in ENDS if m != months)
+        naive = {
+            "no loss": np.zeros(1),
+            f"in proportion to {other} months": np.array([middle[other] * months / other]),
+        }
         told = Told(
             EPISODE, f"Japan's loss of product, {months} months without deliveries", "2025-12-31", "prior",
-            "none", "; ".join(f"{p.low:.2%}: {p.source}" for p in band), "of a year's product",
+            YOUNGER, "; ".join(f"{p.low:.2%}: {p.source}" for p in band), "of a year's product",
         )  # fmt: skip
-        row = scored(told, [Case(steps[-1][1], (low + high) / 2.0, {"no loss": np.zeros(1)})])
+        row = scored(told, [Case(steps[-1][1], middle[months], naive)])
         row["note"] = "what is published are estimates too: the score is of agreement, not of truth"
         row["published"] = [low, high]
         row["decomposition"] = [

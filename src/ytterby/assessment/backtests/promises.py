@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ytterby.assessment.backtests.episodes import Promise, promises
 from ytterby.assessment.backtests.scoring import brier, skill
 from ytterby.domain.month import Month
-from ytterby.errors import BadData, Fault
+from ytterby.errors import BadData, Fault, did_you_mean
 from ytterby.network.chain import load_chain
 from ytterby.scenario.chance import project_list
 from ytterby.scenario.lead_times import lead_time_quantile
@@ -24,6 +24,10 @@ DRAWS = 4096
 def odds_of(kind: str, ahead: tuple[str, ...], months: float, seed: int) -> float:
     """Odds [share] that a project passes the stages ahead of it within some months.
 
+    Raises
+    ------
+    BadData : a stage that projects of this kind do not have; without it nothing would be ahead.
+
     Notes
     -----
     Product of the stages' odds of success times the share of draws whose summed durations fit: conventions §11
@@ -32,6 +36,12 @@ def odds_of(kind: str, ahead: tuple[str, ...], months: float, seed: int) -> floa
     if rules is None:
         raise BadData(Fault("the chain has no list of projects", "magnet-rare-earths"))
     stages = [s for s in rules.stages if s.kind == kind and s.stage in ahead]
+    known = tuple(s.stage for s in rules.stages if s.kind == kind)
+    if wrong := [name for name in ahead if name not in known]:
+        near = did_you_mean(wrong[0], known)
+        raise BadData(Fault(f'a {kind} has no stage "{wrong[0]}"', "ahead", choices=known, fix=near))
+    if not stages:
+        raise BadData(Fault("no stage is ahead", "ahead", "odds are of stages still to pass", known))
     cube = uniforms(DRAWS, [f"promise/{kind}/{s.stage}" for s in stages], seed)
     spent = np.zeros(DRAWS)
     for k, s in enumerate(stages):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ytterby.assessment.backtests.episodes import Episode
 from ytterby.assessment.backtests.scoring import quantiles
 from ytterby.assessment.futures import Futures
+from ytterby.domain.month import Month
 
 Floats = NDArray[np.float64]
 REPORTED: Mapping[str, tuple[str, float, float]] = {
@@ -26,7 +28,8 @@ against the largest or the mean of four months before, magnets with or without t
 def surge_rows(found: Iterable[tuple[Episode, Futures]], weights: Floats) -> list[dict[str, Any]]:
     """Return what one prior and one posterior of hoarding give for each rush, beside the reported range.
 
-    The largest month from the notice to the reported one counts: customs date what leaves, buyers what they order.
+    The reported month counts. Beside it stands the largest month from the notice on: customs date what leaves, buyers
+    what they order.
     """
     rows = []
     for episode, futures in found:
@@ -35,9 +38,10 @@ def surge_rows(found: Iterable[tuple[Episode, Futures]], weights: Floats) -> lis
         month, low, high = REPORTED[episode.id]
         flow = episode.flows[0]
         at = futures.months.index(month)
-        first = max(at - 1, 0)
-        sample = futures.exports(flow.stages, flow.to or "")[:, first : at + 1].max(axis=1)
-        before, after = quantiles(sample), quantiles(sample, weights)
+        notice = futures.months.index(str(Month.of(episode.until + timedelta(days=1))))
+        sent = futures.exports(flow.stages, flow.to or "")
+        largest = quantiles(sent[:, min(notice, at) : at + 1].max(axis=1))
+        before, after = quantiles(sent[:, at]), quantiles(sent[:, at], weights)
         rows.append(
             {
                 "id": episode.id,
@@ -45,6 +49,7 @@ def surge_rows(found: Iterable[tuple[Episode, Futures]], weights: Floats) -> lis
                 "reported": [low, high],
                 "prior": [round(x, 3) for x in before],
                 "posterior": [round(x, 3) for x in after],
+                "largest": [round(x, 3) for x in largest],
                 "meets": bool(before[0] <= high and before[2] >= low),
             }
         )

@@ -16,7 +16,9 @@ from ytterby.assessment.backtests.naive import monthly
 from ytterby.assessment.backtests.rows import Case, Told, scored
 from ytterby.assessment.futures import Futures
 from ytterby.domain.month import Month
+from ytterby.network.chain import load_chain
 from ytterby.outcomes.fill import first_shortage
+from ytterby.scenario.licences import restart
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -48,15 +50,28 @@ class Path:
     naive: tuple[dict[str, Floats], ...]
 
 
+def known_of(episode: Episode, flow: Flow) -> dict[str, float]:
+    """Return the months of a flow published in the two years before the cut-off.
+
+    Where none was, the monthly means of the last two full years stand for them, in the middle of each.
+    """
+    known = Known(episode.until)
+    months = known.monthly(flow.series, since=str(Month.of(episode.until) + -24))
+    if months or flow.yearly is None:
+        return months
+    years = known.yearly(flow.to or "", flow.yearly.hs)
+    return {f"{y}-06": years[y][flow.yearly.origin] / 12.0 for y in sorted(years)[-2:]}
+
+
 def path_of(episode: Episode, flow: Flow, futures: Futures) -> Path:
     """Put a flow's forecasts beside what came.
 
     Notes
     -----
-    The usual month is the mean of the months known in the two years before the cut-off. Customs count lumps: the
-    model's months are spread by the distances of those months from their mean.
+    The usual month is the mean of what `known_of` gives. Customs count lumps: the model's months are spread by the
+    distances of the known ones from their mean.
     """
-    known = Known(episode.until).monthly(flow.series, since=str(Month.of(episode.until) + -24))
+    known = known_of(episode, flow)
     usual = float(np.mean(list(known.values())))
     came = {m: v for m, v in outcomes_after(flow.series, episode.until, flow.last).items() if m >= flow.first}
     lumps = np.array(list(known.values())) / usual
@@ -70,7 +85,7 @@ def path_of(episode: Episode, flow: Flow, futures: Futures) -> Path:
 
 
 def flow_rows(episode: Episode, flow: Flow, path: Path, weights: Floats | None, how: str) -> Iterator[Row]:
-    """Score a flow: all months together, the first, the emptiest, and the month of the restart."""
+    """Score a flow: all months together, the first, the lowest whichever it is, and the month of the restart."""
     each = None if weights is None else np.repeat(weights, len(path.model) // len(weights))
 
     def told(what: str, unit: str = "of the usual month") -> Told:
@@ -84,16 +99,26 @@ def flow_rows(episode: Episode, flow: Flow, path: Path, weights: Floats | None, 
     yield scored(told("every month"), [case(k) for k in range(len(path.months))])
     if len(path.months) > 2:
         yield scored(told(f"first month, {path.months[0]}"), [case(0)])
-        empty = int(np.argmin(path.came))
-        yield scored(told(f"emptiest month, {path.months[empty]}"), [case(empty)])
+        # not the month that turned out lowest: choosing it by what came favours whoever forecasts little
+        lowest = {n: np.min([naive[n] for naive in path.naive], axis=0) for n in path.naive[0]}
+        halted = flow.interrupted and not episode.end_given()
+        if halted:
+            lowest["the clock alone"] = np.zeros(1)  # nothing leaves before the first licences
+        yield scored(told("lowest month"), [Case(path.model.min(axis=1), float(path.came.min()), lowest, each)])
         effect = str(Month.of(episode.effect))
-        if flow.interrupted:
+        if halted:
             sample = np.array([restarted(row, path.months, effect) for row in path.model])
-            naive = {"no interruption": np.zeros(1)}
+            naive = {"no interruption": np.zeros(1), "the clock alone": np.array([clock_alone(episode)])}
             if str(episode.until) > "2023-12-31":
                 naive["as in 2023"] = np.array([EARLIER_RESTARTS])
             now = Case(sample, restarted(path.came, path.months, effect), naive, each)
             yield scored(told("months from effect to restart", "mo"), [now])
+
+
+def clock_alone(episode: Episode) -> float:
+    """Months from the effect of a rule to that in which the clock of a first application ends: a naive restart."""
+    end = restart(load_chain(episode.question().chain).controller, episode.effect)
+    return float("inf") if end is None else float(end.month - Month.of(episode.effect))
 
 
 def restarted(path: Floats, months: tuple[str, ...], effect: str) -> float:

@@ -30,6 +30,8 @@ class Within(_Frozen):
     def _some(self) -> Within:
         if self.at_least is None and self.at_most is None:
             raise ValueError("a range needs at_least or at_most")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least} is above at_most {self.at_most}: no figure could meet it")
         return self
 
     def holds(self, value: float) -> bool:

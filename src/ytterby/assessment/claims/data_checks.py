@@ -31,18 +31,24 @@ def balanced(chain: str) -> SupplyNetwork:
 
 
 def share(check: b.ShareCheck) -> Finding:
-    """A place's share of the supply estimates of a stage, all ranges drawn."""
+    """A place's share of the supply estimates of a stage, all ranges drawn.
+
+    A place without a row may have some of what the rest of the world has: unknown is not zero.
+    """
     estimates = chain_estimates(load_chain(check.chain))
     drawn = draw_estimates(estimates, DRAWS, SEED)
-    own, every = np.zeros(DRAWS), np.zeros(DRAWS)
+    own, every, listed = np.zeros(DRAWS), np.zeros(DRAWS), False
     for id_, column in estimates.index.items():
         parts = id_.split("/")
         if parts[0] == "supply" and len(parts) == 4 and parts[1] in check.materials and parts[2] == check.stage:
             every += drawn[:, column]
             own += drawn[:, column] * (parts[3] == check.place)
+            listed |= parts[3] == check.place
     if not every.any():
         raise BadData(Fault(f"no supply of {check.materials} at {check.stage}", f"chain {check.chain}"))
-    none = "" if own.any() else "; the balance lists no supply there"
+    if not listed:
+        return Finding(Outcome.OPEN, None, None, f"the balance of 2024 has no row for {check.place} at {check.stage}")
+    none = "" if own.any() else "; the balance puts its supply at zero"
     return of_draws(
         own / every, check.stated, f"share of {check.place} in the chain's supply at {check.stage}, 2024{none}"
     )
@@ -55,6 +61,8 @@ def sourced(check: b.SourcedCheck) -> Finding:
     stage = [str(network.sites[network.offers[o].site].stage) == check.stage for o in network.link_offer]
     source = np.array([network.offers[o].place == check.origin for o in network.link_offer])
     kept = np.array(into) & np.array(stage)
+    if not network.flow[:, kept].sum(axis=1).all():
+        raise BadData(Fault(f"{check.place} takes nothing of {check.stage}", f"chain {check.chain}"))
     own = network.flow[:, kept & source].sum(axis=1) / network.flow[:, kept].sum(axis=1)
     why = f"share of {check.origin} in what {check.place} takes of {check.stage}, own output included, balance of 2024"
     return of_draws(own, check.stated, why)
@@ -65,14 +73,14 @@ def trade(check: b.TradeCheck) -> Finding:
     import polars as pl
 
     kept = baseline.table("trade").filter(pl.col("hs").is_in(check.hs) & (pl.col("exporter") == check.exporter))
-    shares = []
+    codes, shares = ", ".join(check.hs), []
     for year in check.years:
         now = kept.filter(pl.col("year") == year)
         total = float(now["value"].sum())
-        shares.append(
-            float(now.filter(pl.col("importer") == check.importer)["value"].sum()) / total if total else math.nan
-        )
-    codes, span = ", ".join(check.hs), f"{check.years[0]}-{check.years[-1]}"
+        if not total:
+            raise BadData(Fault(f"no exports of {check.exporter} under HS {codes} in {year}", "claims: table trade"))
+        shares.append(float(now.filter(pl.col("importer") == check.importer)["value"].sum()) / total)
+    span = f"{check.years[0]}-{check.years[-1]}"
     why = f"share of {check.importer} in exports by value, BACI, HS {codes}, {span}"
     return of_draws(shares, check.stated, why)
 
@@ -80,11 +88,13 @@ def trade(check: b.TradeCheck) -> Finding:
 def figure(check: b.FigureCheck) -> Finding:
     """One reported figure over another."""
     above, under = check.over
+    if not reported(under):
+        raise BadData(Fault(f"{under} is zero", "claims", "a figure over another", fix="name another base"))
     return of_number(reported(above) / reported(under), check.stated, f"{above} over {under}")
 
 
 def rank(check: b.RankCheck) -> Finding:
-    """Rank by output in the latest edition that has the year."""
+    """Rank by output in the latest edition that has the year; a place without output has none."""
     import polars as pl
 
     rows = baseline.table("production").filter(
@@ -92,7 +102,9 @@ def rank(check: b.RankCheck) -> Finding:
     )
     if rows.is_empty():
         return Finding(Outcome.OPEN, None, None, f"no output of {check.year} in the packaged tables")
-    latest = rows.filter(pl.col("edition") == rows["edition"].max()).filter(pl.col("place") != "WLD")
+    latest = rows.filter(pl.col("edition") == rows["edition"].max()).filter(
+        (pl.col("place") != "WLD") & (pl.col("best") > 0)
+    )
     order = latest.sort("best", descending=True)["place"].to_list()
     if check.place not in order:
         return Finding(Outcome.UNSUPPORTED, 0.0, None, f"no output of {check.place} in {check.year} is reported")
@@ -100,13 +112,16 @@ def rank(check: b.RankCheck) -> Finding:
 
 
 def law(check: b.LawCheck) -> Finding:
-    """State of a rule on a day: in force, or else what it is."""
+    """State of a rule on a day: in force, or else what it is; nothing is said where nobody knows."""
     entry = load_library().entries.get(check.rule)
     if entry is None:
         raise BadData(Fault(f'there is no rule "{check.rule}"', "claims", choices=tuple(load_library().entries)))
     span = span_at(entry.spans, check.on)
     by = f" by {span.by}" if span.by else ""
     since = f" since {span.since}" if span.since else ""
+    if span.state is State.UNKNOWN:
+        why = f"whether {check.rule} applies on {check.on} is not known: its suspension{by} ended, with no later act"
+        return Finding(Outcome.OPEN, None, None, why)
     why = f"{check.rule} was {span.state}{by}{since}, on {check.on}"
     live = span.state is State.LIVE
     return Finding(Outcome.CONSISTENT if live else Outcome.LEGAL, 1.0 if live else 0.0, None, why)

@@ -13,7 +13,7 @@ from ytterby.assessment.claims.finding import Finding, judged, of_bands, of_draw
 from ytterby.assessment.world import drawn
 from ytterby.baseline.yamlfile import bundled, load_model
 from ytterby.domain.month import Month
-from ytterby.errors import BadData, BadScenario, Fault
+from ytterby.errors import BadData, BadScenario, Fault, did_you_mean
 from ytterby.scenario.lead_times import ramp
 from ytterby.scenario.schema import Scenario
 
@@ -76,10 +76,19 @@ def promise(check: b.PromiseCheck) -> Finding:
 def future_share(check: b.FutureShareCheck) -> Finding:
     """Share of a stage's capacity in a month, projects ramped from the month they start."""
     scenario = load_model(Scenario, bundled("scenarios", check.scenario), BadScenario)
-    network = drawn(scenario, DRAWS, SEED).network
     at = float(Month.parse(check.month) - scenario.first_month)
+    if at < 0:
+        fix = f"name {scenario.first_month} or later"
+        raise BadData(Fault(f"{check.month} lies before the scenario begins", f"claims: {scenario.id}", fix=fix))
+    network = drawn(scenario, DRAWS, SEED).network
     there = network.activity / network.utilisation[:, None] + network.added * ramp(at - network.start)
     stage = np.array([str(s.stage) == check.stage for s in network.sites])
+    if not stage.any():
+        stages = tuple(sorted({str(s.stage) for s in network.sites}))
+        near = did_you_mean(check.stage, stages)
+        raise BadData(
+            Fault(f'the chain has no stage "{check.stage}"', f"claims: {scenario.id}", choices=stages, fix=near)
+        )
     own = np.array([s.place == check.place for s in network.sites]) & stage
     why = f"share of {check.place} in capacity at {check.stage} in {check.month}, bundled projects with their odds"
     return of_draws(there[:, own].sum(axis=1) / there[:, stage].sum(axis=1), check.stated, why)

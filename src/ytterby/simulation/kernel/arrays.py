@@ -212,7 +212,7 @@ class Course(NamedTuple):
     event_need : (event, need) demand an event adds, as a share.
     substitutable : (need,) largest share of a final use that can be replaced.
     budget : (need,) share of a fixed budget that the material takes.
-    release_from : (need,) month from which a reserve may be released.
+    to_come : (month, need) share of a reserve that may not be released yet.
     """
 
     demand: Floats
@@ -225,7 +225,7 @@ class Course(NamedTuple):
     event_need: Floats
     substitutable: Floats
     budget: Floats
-    release_from: Floats
+    to_come: Floats
 
 
 class Behaviour(NamedTuple):

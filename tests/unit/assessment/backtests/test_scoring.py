@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ytterby.assessment.backtests.naive import monthly, persistence
 from ytterby.assessment.backtests.rows import Case, Told, scored
 from ytterby.assessment.backtests.scoring import brier, crps, quantiles, skill
 
@@ -57,3 +58,10 @@ def test_the_best_naive_forecast_is_the_baseline_and_a_miss_is_negative():
     row = scored(Told("e", "q", "2020-01-01"), [Case(np.array([3.0]), 1.0, naive)])
     assert (row["baseline_name"], row["baseline"], row["value"], row["skill"]) == ("good", 0.5, 2.0, -3.0)
     assert set(row) >= {"id", "quantity", "score", "value", "baseline", "skill", "inputs_until"}
+
+
+def test_a_change_over_many_months_is_not_taken_for_one_of_a_month():
+    assert persistence([1.0, 3.0], 1, [4.0]).tolist() == [4.0, 2.0]
+    assert persistence([1.0, 3.0], 4).tolist() == [7.0, 0.0]
+    found = monthly({"2023-02": 1.0, "2023-06": 3.0}, 1.0, "2023-07")
+    assert found["persistence"].tolist() == [4.0, 2.0]

@@ -7,7 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from ytterby.assessment.claims import book as b
+from ytterby.assessment.claims import data_checks
 from ytterby.assessment.claims.answer import check, claim_rows, quote
 from ytterby.assessment.claims.book import FILE, LawCheck, OpenCheck, Span, Within, chosen, load_statements
 from ytterby.assessment.claims.finding import Outcome, below, judged, of_bands, of_draws, of_number
@@ -119,3 +122,81 @@ def test_an_unknown_rule_and_an_unknown_statement_are_refused():
 def test_an_open_statement_says_why():
     opened = [r for s in QUICK if isinstance(s.check, OpenCheck) and (r := ROWS[s.id])]
     assert all(r["why"] for r in opened)
+
+
+def test_what_nobody_knows_is_not_another_legal_status():
+    """The suspension of the content rule ended on 10 November 2026 with no later act."""
+    found = data_checks.law(LawCheck(kind="law", rule="CN-2025-61.1", on="2026-11-22"))
+    assert (found.outcome, found.probability) == (Outcome.OPEN, None)
+    assert "not known" in found.why
+
+
+def share_of(place):
+    asked = {
+        "chain": "magnet-rare-earths",
+        "stage": "separation",
+        "materials": ("dytb",),
+        "stated": Within(at_most=0.02),
+    }
+    return data_checks.share(b.ShareCheck(kind="share", place=place, **asked))
+
+
+def test_a_place_without_a_row_is_unknown_and_not_zero():
+    assert share_of("JPN").outcome is Outcome.CONSISTENT  # a row of zero
+    assert share_of("NOR").outcome is Outcome.OPEN
+    assert share_of("NOR").probability is None
+
+
+def test_a_condition_that_lies_ahead_is_not_tested_by_the_past():
+    assert ROWS["002-088"]["outcome"] == "not testable"
+
+
+def test_a_date_of_adoption_is_not_tested_by_being_in_force():
+    assert ROWS["002-119"]["outcome"] == "not testable"
+
+
+def test_the_price_of_rare_earths_is_that_of_rare_earths():
+    statement = next(s for s in STATEMENTS if s.id == "000-016")
+    assert not any(m in r.what for r in statement.check.records for m in ("gallium", "antimony"))
+    assert ROWS["000-016"]["probability"] == 0.75
+
+
+def test_rank_counts_those_with_output():
+    asked = {"kind": "rank", "material": "rare-earths", "year": 2024}
+    first = data_checks.rank(b.RankCheck(**asked, place="CHN", stated=Within(at_most=1)))
+    assert (first.outcome, first.range) == (Outcome.CONSISTENT, (1.0,))
+    assert data_checks.rank(b.RankCheck(**asked, place="KAZ", stated=Within(at_most=99))).probability == 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (b.TradeCheck(kind="trade", hs=("999999",), years=(2022,), exporter="CHN", importer="JPN",
+                      stated=Within(at_least=0.2)), "HS 999999"),
+        (b.SourcedCheck(kind="sourced", chain="gallium", stage="magnet", place="JPN", origin="CHN",
+                        stated=Within(at_least=0.2)), "takes nothing of magnet"),
+        (b.FigureCheck(kind="figure", over=("exports/ga/CHN-WLD/kg/2023-07", "exports/ga/CHN-WLD/kg/2023-08"),
+                       stated=Within(at_least=0.2)), "is zero"),
+        (b.FutureShareCheck(kind="future-share", scenario="allied-buildout", stage="separaton", place="CHN",
+                            month="2027-10", stated=Within(at_most=0.5)), "separation"),
+        (b.FutureShareCheck(kind="future-share", scenario="allied-buildout", stage="separation", place="CHN",
+                            month="2020-10", stated=Within(at_most=0.5)), "before the scenario begins"),
+        (b.PromiseCheck(kind="promise", made="2025-10", due="2029-12",
+                        parts=(b.Passage(project="mine", ahead=("biuld",)),)), "build"),
+        (b.PromiseCheck(kind="promise", made="2025-10", due="2029-12",
+                        parts=(b.Passage(project="mine", ahead=()),)), "no stage is ahead"),
+    ],
+    ids=lambda x: x if isinstance(x, str) else x.kind,
+)  # fmt: skip
+def test_a_question_about_nothing_is_refused_and_not_answered(asked, said):
+    """A slip in one's own file of statements must not come back as odds of 0 or 1."""
+    statement = STATEMENTS[0].model_copy(update={"check": asked})
+    with pytest.raises(BadData) as refused:
+        check(statement, no_runs)
+    fault = refused.value.faults[0]
+    assert said in f"{fault.what} {fault.fix}"
+
+
+def test_a_range_that_nothing_can_meet_is_refused():
+    with pytest.raises(ValidationError, match="no figure could meet it"):
+        Within(at_least=0.9, at_most=0.2)
