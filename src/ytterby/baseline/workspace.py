@@ -114,8 +114,8 @@ def open_workspace(folder: Path) -> Workspace:
 def find_workspace(given: Path | None = None, may_be_new: bool = False) -> Workspace | None:
     """Return the workspace that was named, or that of the variable, or the current folder, or `DEFAULT`.
 
-    The current folder is one where it holds a ``workspace.yaml``: who works inside works under its marking. `DEFAULT` is
-    one where it exists.
+    The current folder is one where it holds a ``workspace.yaml``: who works inside works under its marking.
+    `DEFAULT` is one where it exists.
 
     Parameters
     ----------

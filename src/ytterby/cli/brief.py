@@ -49,7 +49,8 @@ def brief(
     """
     from ytterby.baseline.yamlfile import load_model
     from ytterby.report.brief import Beside, brief_of, gathered, write_brief
-    from ytterby.runs.folder import SCENARIO, read_run
+    from ytterby.runs.damage import SCENARIO
+    from ytterby.runs.folder import read_run
     from ytterby.scenario.schema import Scenario
 
     form = _form(given, out)

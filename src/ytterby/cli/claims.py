@@ -21,7 +21,9 @@ _NEAR = {"words": "near it", "materials": "materials there are", "places": "plac
 
 
 @click.command()
-@click.option("--about", default="", help="Only claims whose quote has these words; materials and places in all languages.")
+@click.option(
+    "--about", default="", help="Only claims whose quote has these words; materials and places in all languages."
+)
 @click.option("--kind", help="Only claims of this kind.")
 @click.option("--store", help="Folder, .sqlite file or PostgreSQL URL of the claims; the workspace's if left out.")
 @click.option(

@@ -116,7 +116,7 @@ def _summary(found: TableResource) -> dict[str, Any]:
 
 
 def _show(found: tuple[TableResource, ...]) -> None:
-    """Print two lines for each table: its name, which is to be typed and stands whole at any width, and what it holds."""
+    """Print two lines for each table: its name, whole at any width as it is to be typed, and what it holds."""
     from ytterby.baseline.freshness import OLD_DATA_DAYS, age_days
 
     for one in found:

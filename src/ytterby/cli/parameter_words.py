@@ -62,7 +62,7 @@ def _range(kind: Any) -> str:  # noqa: ANN401 - a type of click, some of which h
     return f", at most {high:,}" if low is None else f", at least {low:,}"
 
 
-def _choices(kind: click.ParamType) -> tuple[str, ...]:
+def _choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a type of click
     return tuple(str(c) for c in kind.choices) if isinstance(kind, click.Choice) else ()
 
 

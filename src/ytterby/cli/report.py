@@ -21,7 +21,8 @@ from ytterby.cli.redact import shown_as, write_page
 def report(run: str, runs: Path, folder: Path | None, redact: bool, as_json: bool) -> None:
     """Write the report of RUN, a stored run's name, folder or the start of its hash, as one HTML file."""
     from ytterby.baseline.yamlfile import load_model
-    from ytterby.runs.folder import SCENARIO, read_run
+    from ytterby.runs.damage import SCENARIO
+    from ytterby.runs.folder import read_run
     from ytterby.scenario.schema import Scenario
 
     stored = read_run(run, runs)

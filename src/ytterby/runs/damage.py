@@ -32,7 +32,8 @@ def damage(folder: Path) -> list[Fault]:
         return bad
     try:
         Manifest.model_validate(read[MANIFEST])
-        kept = {str(r["path"]): (int(r["bytes"]), str(r["hash"])) for r in dict(read[NAME])["resources"]}
+        described: Any = read[NAME]
+        kept = {str(r["path"]): (int(r["bytes"]), str(r["hash"])) for r in described["resources"]}
     except ValidationError as failure:
         first = failure.errors()[0]
         return [_fault(folder / MANIFEST, f"{'.'.join(map(str, first['loc']))} is not what a manifest holds there")]

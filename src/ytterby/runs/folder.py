@@ -121,7 +121,7 @@ def remark(run: StoredRun, remarks: Remarks) -> StoredRun:
 
 
 def find_run(root: Path, name: str, address: str) -> StoredRun | None:
-    """Return the finished run of that name and address, if it is in the store; a damaged one is none: it is run again."""
+    """Return the finished run of that name and address, if it is in the store and whole: others are run again."""
     if not (root / name / MANIFEST).is_file() or damage(root / name):
         return None
     found = read_run(str(root / name))

@@ -29,7 +29,9 @@ def quotes(store, about):
     return {c.quote for c in store.claims(about)}
 
 
-@pytest.mark.parametrize("words", [("gallium", "镓", "鎵", "ガリウム", "갈륨", "gali"), ("China", "中国", "中國", "Trung Quốc", "CHN")])
+@pytest.mark.parametrize(
+    "words", [("gallium", "镓", "鎵", "ガリウム", "갈륨", "gali"), ("China", "中国", "中國", "Trung Quốc", "CHN")]
+)
 def test_every_language_finds_the_same(store, words):
     found = [quotes(store, word) for word in words]
     assert all(one == found[0] for one in found) and len(found[0]) >= 2
@@ -43,7 +45,9 @@ def test_all_terms_must_be_there_and_long_ones_are_one_term(store):
 
 
 def test_a_word_no_lexicon_knows_stands_for_itself(store):
-    assert alternatives("xyzzy") == [[("xyzzy",)]] and quotes(store, "produces") == {q for q in quotes(store, "gallium") if "produces" in q}
+    assert alternatives("xyzzy") == [[("xyzzy",)]] and quotes(store, "produces") == {
+        q for q in quotes(store, "gallium") if "produces" in q
+    }
 
 
 def test_short_words_of_alphabets_do_not_stand_for_a_place():

@@ -12,14 +12,19 @@ from ytterby.outcomes.bearing import reaches, rule_steps, stocks
 ROW = {"place": "JPN", "end_use": "defence", "class": "defence", "p50": "2026-02"}
 
 
-def measure(id_: str, to: tuple[str, ...] = (), classes: tuple[str, ...] = (), start: str = "2026-01-06") -> dict[str, Any]:  # fmt: skip
+Names = tuple[str, ...]
+
+
+def measure(id_: str, to: Names = (), classes: Names = (), start: str = "2026-01-06") -> dict[str, Any]:
     return {"id": id_, "citation": "text", "from": start, "until": None, "permission": "denied", "origin": "CHN",
             "destinations": list(to), "classes": list(classes)}  # fmt: skip
 
 
 def result(*measures: dict[str, Any]) -> dict[str, Any]:
-    flows = [("CHN", "JPN", 60.0), ("VNM", "JPN", 20.0), ("USA", "JPN", 2.0), ("JPN", "JPN", 18.0), ("KOR", "USA", 9.0)]
-    cover = [("JPN", "defence", "first-use", "cover/defence (estimate): a"), ("JPN", "wind", "first-use", "cover/w (x): b"),
+    flows = [("CHN", "JPN", 60.0), ("VNM", "JPN", 20.0), ("USA", "JPN", 2.0), ("JPN", "JPN", 18.0),
+             ("KOR", "USA", 9.0)]  # fmt: skip
+    cover = [("JPN", "defence", "first-use", "cover/defence (estimate): a"),
+             ("JPN", "wind", "first-use", "cover/w (x): b"),
              ("JPN", "", "metal", "cover/metal (x): c"), ("JPN", "", "magnet", "cover/metal (x): c"),
              ("KOR", "defence", "first-use", "cover/defence/KOR (x): d")]  # fmt: skip
     return {
