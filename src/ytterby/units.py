@@ -111,7 +111,7 @@ def parse(text: str, where: str = "") -> Quantity:
     """
     match = _QUANTITY.fullmatch(text)
     number = match["number"].replace(",", "") if match else ""
-    if not any(sign.isdigit() for sign in number):
+    if not any(sign.isdigit() for sign in re.split("[eE]", number)[0]):  # "E0 t" has an exponent of nothing
         raise _refusal(f'"{text}" does not begin with a number', where, fix='Write for example "2 kt/a".')
     unit = match["unit"] if match else ""
     if not unit:
