@@ -113,7 +113,8 @@ def _combinations_ja() -> dict[str, str]:
     return terms
 
 
-def _rows(language: str) -> list[tuple[str, str, str]]:
+def terms(language: str) -> list[tuple[str, str, str]]:
+    """Return the rows of a language: category, meaning, term."""
     folder = files("ytterby.evidence").joinpath("lexicon")
     rows = [("place", code, term) for term, code in _combinations().items()] if language == "zh" else []
     if language == "ja":
@@ -123,12 +124,12 @@ def _rows(language: str) -> list[tuple[str, str, str]]:
     for name in ("places_cldr.tsv", "places_more.tsv"):
         for line in folder.joinpath(name).read_text("utf-8").split("\n"):
             if line.startswith(language + "\t"):
-                _, category, value, terms = line.split("\t")
-                rows += [(category, value, term) for term in terms.split("|")]
+                _, category, value, listed = line.split("\t")
+                rows += [(category, value, term) for term in listed.split("|")]
     for line in folder.joinpath(f"{language}.tsv").read_text("utf-8").split("\n"):
         if line:
-            category, value, terms = line.split("\t")
-            rows += [(category, value, term) for term in terms.split("|") if term.strip()]
+            category, value, listed = line.split("\t")
+            rows += [(category, value, term) for term in listed.split("|") if term.strip()]
     return rows + _unmistaken(rows) if language == "zh" else rows
 
 
@@ -168,7 +169,7 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of `language`, built once."""
     meaning: dict[str, dict[Entry, None]] = {}
     proper: set[str] = set()
-    for category, value, term in _rows(language):
+    for category, value, term in terms(language):
         key = fold(term, language)
         meaning.setdefault(key, {})[category, value] = None
         if category in _NAMED and (language == "en" or (language == "vi" and not term.islower())):
