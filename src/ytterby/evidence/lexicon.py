@@ -130,7 +130,7 @@ def terms(language: str) -> list[tuple[str, str, str]]:
         if line:
             category, value, listed = line.split("\t")
             rows += [(category, value, term) for term in listed.split("|") if term.strip()]
-    return rows + _unmistaken(rows) if language == "zh" else rows
+    return rows
 
 
 def _unmistaken(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -169,7 +169,8 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of `language`, built once."""
     meaning: dict[str, dict[Entry, None]] = {}
     proper: set[str] = set()
-    for category, value, term in terms(language):
+    rows = terms(language)
+    for category, value, term in rows + _unmistaken(rows) if language == "zh" else rows:
         key = fold(term, language)
         meaning.setdefault(key, {})[category, value] = None
         if category in _NAMED and (language == "en" or (language == "vi" and not term.islower())):
