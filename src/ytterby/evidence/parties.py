@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ytterby.evidence.reading import Cue, Reading, Span, is_listed
 
@@ -30,6 +31,8 @@ _PARTNER_AFTER = {
         r"|산?에 [^,.]{0,20}(?:의존|수출|공급|판매|투자)"
     ),
 }
+_BEGINS = frozenset("か로への向に에산 ")
+_ANY = {language: words + _OF.get(language, ()) + _INSIDE.get(language, ()) for language, words in _PARTNER.items()}
 _QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MADE = re.compile(r"製|制|产|産|산|-made")
 _TOWARDS = frozenset("对対赴访訪输")
@@ -88,7 +91,7 @@ def _trades(reading: Reading, span: Span, at: int, places: list[Cue]) -> bool:
         return False
     if all(is_made(reading, m) for m in places):
         return True
-    return spends(reading, span) or not subjects(reading, span, places)
+    return spends(reading, span) or not acts(reading, span, places)
 
 
 def _is_publisher(reading: Reading, mark: Cue) -> bool:
@@ -108,42 +111,53 @@ def spends(reading: Reading, span: Span) -> bool:
     return any(span[0] <= q.start < span[1] and q.dimension == "money" for q in reading.quantities)
 
 
-def subjects(reading: Reading, clause: Span, marks: list[Cue], wide: bool = False) -> list[Cue]:
-    """Return the states that are more than the other party of a trade; a list shares the part of its first."""
-    partner, out = False, []
+def acts(reading: Reading, clause: Span, marks: list[Cue], wide: bool = False) -> bool:
+    """Tell whether one of the states is more than the other party of a trade."""
+    return any(not partner for partner in _parts(reading, clause, marks, wide))
+
+
+def subjects(reading: Reading, clause: Span, marks: list[Cue]) -> list[Cue]:
+    """Return the states that are more than the other party of a trade."""
+    return [m for m, partner in zip(marks, _parts(reading, clause, marks, False), strict=True) if not partner]
+
+
+def _parts(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> Iterator[bool]:
+    """Yield for each state whether it is the other party; a list shares the part of its first."""
+    partner = False
     for i, mark in enumerate(marks):
         if i == 0 or marks[i - 1][1] == mark[0] or not is_listed(reading, marks[i - 1], mark):
             partner = is_partner(reading, clause, mark, wide)
-        if not partner:
-            out.append(mark)
-    return out
+        yield partner
 
 
 def is_partner(reading: Reading, clause: Span, mark: Cue, wide: bool = False) -> bool:
     """Tell whether a state is the other party: "from China", "72 % of Japan's imports", "invests ... in Chile"."""
-    folded, at = reading.folded, mark[0]
-    if party(reading, mark) or (folded[at] == "대" and mark[1] - at == 2 and mark[2] != "TWN"):
-        return True  # the latter is 대미, "towards America"
-    before = _before(reading, at)
-    if before.endswith(_OF.get(reading.language, ())):
-        return not before.endswith(_CONTRASTED) and (at - clause[0] < 8 or _follows_amount(reading, clause, at))
-    if before.endswith(_INSIDE.get(reading.language, ())):
-        return wide or _follows_amount(reading, clause, at) or spends(reading, clause)
+    folded, at, language = reading.folded, mark[0], reading.language
+    if folded[at] in _TOWARDS or (folded[at] == "대" and mark[1] - at == 2 and mark[2] != "TWN"):
+        return True  # 对日, 대미: towards
+    if language in _PARTNER_AFTER:
+        if folded[mark[1] : mark[1] + 1] in _BEGINS and _PARTNER_AFTER[language].match(folded, mark[1]):
+            return True
+    elif at > reading.start:
+        before = _before(reading, at)
+        if before.endswith(_ANY[language]):
+            if before.endswith(_PARTNER[language]):
+                return True
+            if before.endswith(_OF.get(language, ())):
+                return not before.endswith(_CONTRASTED) and (at - clause[0] < 8 or _follows_amount(reading, clause, at))
+            return wide or _follows_amount(reading, clause, at) or spends(reading, clause)
     return wide and bool(_QUALIFIES.match(folded, mark[1]))
 
 
 def party(reading: Reading, mark: Cue) -> str:
     """Return the word that makes a state the other party of a trade, or ""."""
-    words = _PARTNER.get(reading.language)
-    if words is None:
+    if reading.folded[mark[0]] in _TOWARDS:
+        return reading.folded[mark[0]]
+    if reading.language in _PARTNER_AFTER:
         found = _PARTNER_AFTER[reading.language].match(reading.folded, mark[1])
-        if found:
-            return found.group()
-    else:
-        before = _before(reading, mark[0])
-        if before.endswith(words):
-            return next(w for w in words if before.endswith(w))
-    return reading.folded[mark[0]] if reading.folded[mark[0]] in _TOWARDS else ""
+        return found.group() if found else ""
+    before = _before(reading, mark[0])
+    return next((w for w in _PARTNER[reading.language] if before.endswith(w)), "")
 
 
 def possessor(reading: Reading, mark: Cue) -> str:

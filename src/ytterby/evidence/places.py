@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ytterby.evidence.parties import is_inside, named, party, possessor, spends, subjects
+from ytterby.evidence.parties import acts, is_inside, named, party, possessor, spends
 from ytterby.evidence.reading import Cue, Reading, Span, is_listed
 from ytterby.evidence.sharing import shared_out
 
@@ -56,14 +56,14 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
         return tuple(dict.fromkeys((*pair, *_codes(marks))))
     earlier = [c for c in reading.clauses if c[1] <= clause[0]]
     told = _told_by(reading, earlier) if earlier else []
-    if marks and subjects(reading, clause, marks, wide) and not _lacks_buyer(reading, clause, marks):
+    if marks and acts(reading, clause, marks, wide) and not _lacks_buyer(reading, clause, marks):
         return _codes(told + marks)
     if pair and not marks and any(reading.has("both", c) for c in earlier):
         return pair
     found, whole = _further_back(reading, clause, earlier, marks, wide)
     if not whole and not marks and reading.before.places and _the_one(reading, clause):
         return reading.before.places[:1]
-    if found or (wide and marks and subjects(reading, clause, marks)):
+    if found or (wide and marks and acts(reading, clause, marks)):
         return _codes(told + found + marks)
     return _from_outside(reading, clause, marks, bool(earlier))
 
@@ -80,8 +80,8 @@ def _further_back(
         if before and marks and not wide:
             before = _but_replaced(reading, before, marks)
         found = before + found
-        acts = before and (which or subjects(reading, span, before, True))
-        if acts and not _ASIDE.match(reading.folded, span[0]):
+        ends = before and (which or acts(reading, span, before, True))
+        if ends and not _ASIDE.match(reading.folded, span[0]):
             return found, True
     return found, False
 
@@ -98,7 +98,7 @@ def _from_outside(reading: Reading, clause: Span, marks: list[Cue], begun: bool)
     if not marks and not begun and not price:
         for span in [c for c in reading.clauses if c[0] >= clause[1]][:1]:
             later = named(reading, span)
-            if later and (not reading.before.places or subjects(reading, span, later)):
+            if later and (not reading.before.places or acts(reading, span, later)):
                 return _codes(later)
     own = _codes(marks)
     if price or reading.anywhere("gen"):

@@ -12,12 +12,14 @@ def shared_out(reading: Reading, clause: Span, at: int) -> list[Cue] | None:
 
     "10% in A and 5% in B"; "A 10%, B 5%"; "A sells 10% to B and 5% to C"; "A and B 10% and 5% respectively".
     """
+    marks = named(reading, clause)
+    if len(marks) < 2:
+        return None
     amounts = [q for q in reading.quantities if clause[0] <= q.start < clause[1] and q.dimension != "bare"]
     if len(amounts) < 2 or len({q.dimension for q in amounts}) > 1:
         return None
-    marks = named(reading, clause)
     index = next((i for i, q in enumerate(amounts) if q.start == at), None)
-    if len(marks) < 2 or index is None:
+    if index is None:
         return None
     if reading.has("dist", clause):
         own = marks if len(marks) == len(amounts) else subjects(reading, clause, marks)
