@@ -112,6 +112,8 @@ def _light(marks: list[Mark], before: Carried) -> Carried:
                 material = value.replace("+", ";")
             elif category == "place" and not value.startswith(("HOME:", "HERE:")):
                 named += value.split("+")
+    if not named and material == before.material and not before.currency:
+        return before
     places = tuple(dict.fromkeys(named))
     return before._replace(
         material=material, places=places[:2] or before.places, currency="",

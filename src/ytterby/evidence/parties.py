@@ -56,28 +56,30 @@ _STATE = frozenset(
 
 def named(reading: Reading, span: Span) -> list[Cue]:
     """Return the states named in `span`, in order: by name, by agency or person, by a firm that acts alone."""
-    key = ("named", span)
-    if key not in reading.memo:
-        reading.memo[key] = _named(reading, span)
-    found: list[Cue] = reading.memo[key]
+    found: list[Cue] | None = reading.memo.get(span)
+    if found is None:
+        found = reading.memo[span] = _named(reading, span)
     return found
 
 
 def _named(reading: Reading, span: Span) -> list[Cue]:
     start, end = span
-    places = [m for m in reading.by.get("place", ()) if start <= m[0] < end]
-    if places and ("rep" in reading.by or "said" in reading.by):
+    by = reading.by
+    places = [m for m in by["place"] if start <= m[0] < end] if "place" in by else []
+    if places and ("rep" in by or "said" in by):
         places = [m for m in places if not _is_publisher(reading, m)]
     if len(places) > 1:  # "Europe's largest": how large, not where
         places = [m for m in places if m[2] != "EU" or not _WIDEST.match(reading.folded, m[1])]
+    if "org" not in by and "person" not in by:
+        return places
     out = list(places)
     for category in ("org", "person"):
-        for a, b, v in reading.by.get(category, ()):
+        for a, b, v in by.get(category, ()):
             if start <= a < end:
                 who, _, home = v.partition("@")
                 if home and (category == "person" or who in _STATE or not places or _trades(reading, span, a, places)):
                     out.append((a, b, home))
-    return sorted(out) if len(out) > len(places) else out
+    return sorted(out)
 
 
 def _trades(reading: Reading, span: Span, at: int, places: list[Cue]) -> bool:
@@ -113,7 +115,9 @@ def spends(reading: Reading, span: Span) -> bool:
 
 def acts(reading: Reading, clause: Span, marks: list[Cue], wide: bool = False) -> bool:
     """Tell whether one of the states is more than the other party of a trade."""
-    return any(not partner for partner in _parts(reading, clause, marks, wide))
+    if not is_partner(reading, clause, marks[0], wide):
+        return True
+    return len(marks) > 1 and not all(_parts(reading, clause, marks, wide))
 
 
 def subjects(reading: Reading, clause: Span, marks: list[Cue]) -> list[Cue]:

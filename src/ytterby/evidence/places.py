@@ -8,16 +8,25 @@ from ytterby.evidence.parties import acts, is_inside, named, party, possessor, s
 from ytterby.evidence.reading import Cue, Reading, Span, is_listed
 from ytterby.evidence.sharing import shared_out
 
-_OF_ANOTHER = re.compile(
-    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|当地|从而|同国[のにへ]|自国の|그 나라|이 나라|자국|현지"
-    r"|\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
-    r"|tại đây|trong số đó|\bthere\b(?! (?:is|are|was|were|has|have|will))|\bof (?:it|them|those|which)\b"
-)
+# "Its imports": the claim is also about whoever they belong to.
+_OF_ANOTHER = {
+    "zh": re.compile(r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|当地|从而"),
+    "ja": re.compile(r"同国[のにへ]|自国の"),
+    "ko": re.compile(r"[그이] 나라|자국|현지"),
+    "vi": re.compile(r"nước này|của mình|tại đây|trong số đó"),
+    "en": re.compile(
+        r"\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)"
+        r"|\bthere\b(?! (?:is|are|was|were|has|have|will))|\bof (?:it|them|those|which)\b"
+    ),
+}
 # "The country", "its": one state, the first of the sentence before.
-_THE_ONE = re.compile(
-    r"该国|当地|其(?!中|他|它|余|实|次|一|二|三)|同国|이 나라|그 나라|현지|nước này|tại đây"
-    r"|\b(?:its?|the country(?:'s)?|the nation|there)\b"
-)
+_THE_ONE = {
+    "zh": re.compile(r"该国|当地|其(?!中|他|它|余|实|次|一|二|三)"),
+    "ja": re.compile(r"同国"),
+    "ko": re.compile(r"[그이] 나라|현지"),
+    "vi": re.compile(r"nước này|tại đây"),
+    "en": re.compile(r"\b(?:its?|the country|the nation|there)\b"),
+}
 _OFFICE = re.compile(r".{0,6}(?:部长|大臣|总统|首相|总理|外长|财长|防长|官员|高官|发言人)")
 _SAID = ("称", "说", "言", "表示", "指出", "透露", "认为", "强调", "警告", "坦承", "宣布")
 # "Most of it sold to China": said by the way, the subject stands before.
@@ -35,18 +44,18 @@ def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
     `wide` is for claims without a number: there a place that only qualifies ("中国の輸出", "to China") brings
     the subject of the sentence with it.
     """
-    bare = reading.clause(at)
+    clause = reading.clause(at)
+    key = ("places", clause[0], wide)
+    found: tuple[str, ...] | None = reading.memo.get(key)
+    if found is not None:
+        return found
+    whole = _with_list(reading, clause)
     if not wide and len(reading.quantities) > 1:
-        clause = _with_list(reading, bare)
-        shared = shared_out(reading, clause, at)
+        shared = shared_out(reading, whole, at)
         if shared is not None:
-            return _places(reading, clause, shared, wide)
-    key = ("places", bare[0], wide)
-    if key not in reading.memo:
-        clause = _with_list(reading, bare)
-        marks = named(reading, clause) + (_joined(reading, clause) if wide else [])
-        reading.memo[key] = _places(reading, clause, marks, wide)
-    found: tuple[str, ...] = reading.memo[key]
+            return _places(reading, whole, shared, wide)
+    marks = named(reading, whole) + _joined(reading, whole) if wide else named(reading, whole)
+    found = reading.memo[key] = _places(reading, whole, marks, wide)
     return found
 
 
@@ -60,9 +69,11 @@ def _places(reading: Reading, clause: Span, marks: list[Cue], wide: bool) -> tup
         return _codes(told + marks)
     if pair and not marks and any(reading.has("both", c) for c in earlier):
         return pair
-    found, whole = _further_back(reading, clause, earlier, marks, wide)
-    if not whole and not marks and reading.before.places and _the_one(reading, clause):
-        return reading.before.places[:1]
+    found: list[Cue] = []
+    if earlier:
+        found, whole = _further_back(reading, clause, earlier, marks, wide)
+        if not whole and not marks and reading.before.places and _the_one(reading, clause):
+            return reading.before.places[:1]
     if found or (wide and marks and acts(reading, clause, marks)):
         return _codes(told + found + marks)
     return _from_outside(reading, clause, marks, bool(earlier))
@@ -112,12 +123,12 @@ def _from_outside(reading: Reading, clause: Span, marks: list[Cue], begun: bool)
 
 
 def _the_one(reading: Reading, clause: Span) -> bool:
-    return bool(_THE_ONE.search(reading.folded, reading.start, clause[1]))
+    return bool(_THE_ONE[reading.language].search(reading.folded, reading.start, clause[1]))
 
 
 def _lacks_buyer(reading: Reading, clause: Span, marks: list[Cue]) -> bool:
     """Tell whether a clause names a supplier only: "China makes up 72 % of its imports" is also about the buyer."""
-    return len(marks) == 1 and bool(_OF_ANOTHER.search(reading.folded, clause[0], clause[1]))
+    return len(marks) == 1 and bool(_OF_ANOTHER[reading.language].search(reading.folded, clause[0], clause[1]))
 
 
 def _told_by(reading: Reading, earlier: list[Span]) -> list[Cue]:

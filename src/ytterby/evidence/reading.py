@@ -79,7 +79,7 @@ class Reading:
                 if category in _CONFUSED and taken and any(x <= a and b <= y for x, y in taken):
                     continue  # "đô la Mỹ" is no place, "in May" no forecast
                 if category == "place":
-                    if value.startswith(("HOME:", "HERE:")):
+                    if value[0] == "H" and value[4:5] == ":":
                         if a - last <= 2 or (last >= 0 and value.startswith("HERE:")):
                             continue  # "호주 정부" is Australia's government, "India ... domestic" is India
                         value = value[5:]  # noqa: PLW2901

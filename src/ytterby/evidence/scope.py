@@ -61,8 +61,8 @@ def stage_of(reading: Reading, at: int) -> str:
 
 def subject_of(reading: Reading, at: int) -> str:
     """Return who or what the claim is about: agency, person, weapon, place or material before it."""
-    clause = reading.clause(at)
-    named = [marks for category in _WHO if (marks := reading.by.get(category))]
+    named = [reading.by[category] for category in _WHO if category in reading.by]
+    clause = reading.clause(at) if named else (at, at)
     for start, end in ((clause[0], min(clause[1], at + 1)), (reading.start, clause[0])) if named else ():
         for marks in named:
             for mark in marks:

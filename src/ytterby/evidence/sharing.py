@@ -6,6 +6,8 @@ from ytterby.evidence.parties import is_made, is_partner, named, subjects
 from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Cue, Reading, Span, is_listed
 
+_ALIKE = {"bare": "money"}  # "2.5 billion" after "8.5 billion dollars"
+
 
 def shared_out(reading: Reading, clause: Span, at: int) -> list[Cue] | None:
     """Return the states of the amount at `at` where a clause gives each amount its own, else None.
@@ -15,8 +17,8 @@ def shared_out(reading: Reading, clause: Span, at: int) -> list[Cue] | None:
     marks = named(reading, clause)
     if len(marks) < 2:
         return None
-    amounts = [q for q in reading.quantities if clause[0] <= q.start < clause[1] and q.dimension != "bare"]
-    if len(amounts) < 2 or len({q.dimension for q in amounts}) > 1:
+    amounts = [q for q in reading.quantities if clause[0] <= q.start < clause[1]]
+    if len(amounts) < 2 or len({_ALIKE.get(q.dimension, q.dimension) for q in amounts}) > 1:
         return None
     index = next((i for i, q in enumerate(amounts) if q.start == at), None)
     if index is None:
