@@ -14,13 +14,15 @@ from typing import Any
 from ytterby import baseline
 from ytterby.baseline.programmes import load_programmes
 from ytterby.baseline.shelf import current
+from ytterby.report.spelling import bounded, fold, is_unspaced, places_of
 from ytterby.scenario.own import own_books
 from ytterby.scenario.project_list import load_projects
 from ytterby.scenario.schema import Scenario
 
 FILE = "pseudonyms.json"
 FEWEST_SIGNS = 3
-"""Shorter names are masked in their own fields only: in running text they would hit other words."""
+"""Shorter names are masked in their own fields only: in running text they would hit other words. One sign less is
+enough in a script without spaces, where many a firm's name has two."""
 HIDDEN = ("levers", "inputs")
 """Keys of a run that spell out what is the user's own; a redacted run does without them."""
 
@@ -52,9 +54,9 @@ class Redactor:
             known[key] = len(known) + 1
             self._remember()
         pseudonym = f"{kind} {known[key]}"
-        if len(key) >= FEWEST_SIGNS and not _is_vocabulary(key):
+        if len(key) >= (FEWEST_SIGNS - 1 if is_unspaced(key) else FEWEST_SIGNS) and not _is_vocabulary(key):
             for written in (key, html.escape(key)):
-                self._terms[written.casefold()] = pseudonym
+                self._terms[fold(written)] = pseudonym
             self._pattern = None
         return pseudonym
 
@@ -64,13 +66,24 @@ class Redactor:
             self.name(kind, name)
 
     def text(self, text: str) -> str:
-        """Return a text with every known name masked, longest first, in any case of letters."""
+        """Return a text with every known name masked, longest first, in any case of letters.
+
+        A name ends where its word does: at a sign that is no letter and no digit, an underscore included, or where
+        writing without spaces (Chinese, Japanese, Korean, Thai) begins or ends.
+        """
         if not self._terms:
             return text
         if self._pattern is None:
             longest = sorted(self._terms, key=len, reverse=True)
-            self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
-        return self._pattern.sub(lambda m: self._terms[m[0].casefold()], text)
+            self._pattern = re.compile("|".join(map(bounded, longest)))
+        found = list(self._pattern.finditer(fold(text)))
+        if not found:
+            return text
+        at, out, done = places_of(text), list[str](), 0
+        for match in found:
+            out += [text[done : at[match.start()]], self._terms[match[0]]]
+            done = at[match.end()]
+        return "".join((*out, text[done:]))
 
     def plain(self, value: Any) -> Any:  # noqa: ANN401 - plain JSON data
         """Return plain data with every text in it masked, keys included."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from ytterby.baseline.workspace import open_workspace, working_in
 from ytterby.report.redaction import Redactor, own_names, scenario_names
 from ytterby.study import load_scenario
@@ -61,3 +63,22 @@ def test_a_redacted_run_goes_without_what_is_the_users_own():
     own = {"levers": [{"days": 10}], "inputs": {"own/x.yaml": "1"}}
     shown = r.run({"title": "Does Gyro-77 run short?", "draws": 8, **own})
     assert shown == {"title": "Does part 1 run short?", "draws": 8, "redacted": True}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("Weißmetall GmbH", "the Weißmetall GmbH, WEISSMETALL GMBH", "the firm 1, firm 1"),
+        ("İstanbul Maden", "İstanbul Maden sells", "firm 1 sells"),
+        ("Übermetall", "U\u0308bermetall and \u00dcbermetall", "firm 1 and firm 1"),
+        ("東芝", "東芝向けの磁石", "firm 1向けの磁石"),
+        ("Hidden KK", "磁石はHidden KK向け", "磁石はfirm 1向け"),
+        ("Hidden", "bill_hidden_v2.csv", "bill_firm 1_v2.csv"),
+        ("ｶﾅﾘｱ", "カナリア社", "firm 1社"),
+        ("Vale", "Valé and Valerie", "Valé and Valerie"),
+    ],
+)
+def test_a_name_is_masked_however_it_is_written(name, text, shown):
+    r = Redactor()
+    r.name("firm", name)
+    assert r.text(text) == shown
