@@ -197,7 +197,9 @@ def _extract(bundle: zipfile.ZipFile, name: str, entry: Entry, target: Path, pat
 def _refuse_left_behind(folder: Path, files: Mapping[str, Path]) -> None:
     """Refuse to make a bundle that would not be unpacked, or that lacks what runs read here."""
     faults = [
-        Fault(f'"{n}" would be refused when it is unpacked', str(folder), fix="letters, digits and . , + @ - in its name")
+        Fault(
+            f'"{n}" would be refused when it is unpacked', str(folder), fix="letters, digits and . , + @ - in its name"
+        )
         for n in files
         if not _NAME.fullmatch(n)
     ]

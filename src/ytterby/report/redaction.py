@@ -8,12 +8,15 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ytterby import baseline
 from ytterby.baseline.programmes import load_programmes
-from ytterby.baseline.shelf import current
+from ytterby.baseline.shelf import bundled_shelf, current
+from ytterby.baseline.yamlfile import load_model, read_yaml
+from ytterby.errors import BadInput
 from ytterby.report.spelling import bounded, fold, is_unspaced, places_of
 from ytterby.scenario.own import own_books
 from ytterby.scenario.project_list import load_projects
@@ -102,6 +105,11 @@ class Redactor:
             out["evidence"] = _without_paths(out["evidence"])
         return {**out, "redacted": True}
 
+    def comparison(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a comparison for others: names masked, values of levers and names of own files hidden."""
+        out: dict[str, Any] = self.plain({**told, "changed": [_hidden(row) for row in told["changed"]]})
+        return {**out, "redacted": True}
+
     def _remember(self) -> None:
         if self._path is None:
             return
@@ -112,6 +120,15 @@ class Redactor:
         Path(name).replace(self._path)
 
 
+def _hidden(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs between two runs without what a redacted run goes without."""
+    id_ = str(row["id"])
+    if id_.split(".", maxsplit=1)[0] in HIDDEN:
+        return {**row, **{side: row[side] and "masked" for side in ("before", "after")}}
+    folder, slash, _ = id_.partition("/")
+    return {**row, "id": f"{folder}/own file"} if slash and id_ not in bundled_shelf().files else dict(row)
+
+
 def _without_paths(evidence: dict[str, Any]) -> dict[str, Any]:
     """Return what documents did to a run without where they lie: paths name people and machines."""
     number = {key: n for n, key in enumerate(dict.fromkeys(q["document"] for q in evidence["quotes"]), start=1)}
@@ -120,7 +137,10 @@ def _without_paths(evidence: dict[str, Any]) -> dict[str, Any]:
 
 
 def own_names(redactor: Redactor) -> None:
-    """Teach a redactor the names of the workspace in use: firms, parts, stocks, suppliers, programmes, sites."""
+    """Teach a redactor the names of the workspace in use, its scenarios included.
+
+    These are firms, parts, stocks, suppliers, programmes and sites.
+    """
     for book in own_books():
         redactor.names("firm", (*book.firms, *(s.id for s in book.suppliers)))
         redactor.names("part", book.parts)
@@ -133,6 +153,10 @@ def own_names(redactor: Redactor) -> None:
         if current().files[f"projects/{name}.yaml"].origin == "workspace":
             for venture in load_projects(name).ventures:
                 redactor.names("firm", (venture.name, venture.owner, venture.id))
+    for name in current().names("scenarios"):
+        if current().files[f"scenarios/{name}.yaml"].origin == "workspace":
+            with suppress(BadInput):  # one that cannot be read is told of when it is asked about
+                scenario_names(redactor, load_model(Scenario, current().files[f"scenarios/{name}.yaml"].path))
 
 
 def scenario_names(redactor: Redactor, scenario: Scenario) -> None:
@@ -143,8 +167,6 @@ def scenario_names(redactor: Redactor, scenario: Scenario) -> None:
 
 
 def _own_programmes() -> frozenset[str]:
-    from ytterby.baseline.yamlfile import read_yaml
-
     books: Iterator[dict[str, Any]] = (
         read_yaml(current().item(f"programmes/{name}.yaml").path) for name in current().names("programmes")
     )

@@ -144,7 +144,9 @@ def _refuse_folder(form: str, path: Path) -> None:
     """Refuse a folder in the way, unless it is an older Zarr store in whose place a new one is to stand."""
     if path.is_dir() and not (form == "zarr" and (path / ".zgroup").is_file()):
         what = f"{path} is a folder" + (", and no Zarr store" if form == "zarr" else "")
-        raise UsageError(Fault(what, "--out", "no folder is replaced", fix=f"name a file in it: {path / 'run'}{ENDINGS[form]}"))
+        raise UsageError(
+            Fault(what, "--out", "no folder is replaced", fix=f"name a file in it: {path / 'run'}{ENDINGS[form]}")
+        )
 
 
 def _csv(run: StoredRun, path: Path) -> None:

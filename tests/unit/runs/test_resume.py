@@ -105,7 +105,9 @@ def test_futures_of_another_library_are_not_gone_on_with(
     there = study.stamp()
     monkeypatch.setattr(study, "stamp", lambda: {**there, "numpy": "0.0.1"})
     told: list[int] = []
-    found = run_scenario(scenario, DRAWS, MONTHS, progress=lambda n, _: told.append(n), place=Threads(1), store=tmp_path)
+    found = run_scenario(
+        scenario, DRAWS, MONTHS, progress=lambda n, _: told.append(n), place=Threads(1), store=tmp_path
+    )
     assert told[0] == 8
     assert numbers(found) == numbers(done)
 

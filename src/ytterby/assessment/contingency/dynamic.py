@@ -87,7 +87,7 @@ def plan(world: World, asked: Asked) -> Plan:
 
 
 def address(world: World, places: Sequence[str]) -> str:
-    """Hash of everything the results depend on: scenario, chain, data, code, libraries, ensemble, the places that count."""
+    """Hash of all that results depend on: scenario, chain, data, code, libraries, ensemble, the places that count."""
     return digest(
         {
             "scenario": world.scenario.model_dump(mode="json", by_alias=True),
