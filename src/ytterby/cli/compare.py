@@ -63,7 +63,8 @@ def _masks(names: Sequence[str], runs: Path) -> Redactor:
     from ytterby.baseline.yamlfile import load_model
     from ytterby.comparison import is_scenario
     from ytterby.report.redaction import scenario_names
-    from ytterby.runs.folder import SCENARIO, read_run
+    from ytterby.runs.damage import SCENARIO
+    from ytterby.runs.folder import read_run
     from ytterby.scenario.schema import Scenario
     from ytterby.study import load_scenario
 
