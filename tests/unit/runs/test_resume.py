@@ -14,11 +14,12 @@ import pytest
 import workers_here
 
 from ytterby import study
-from ytterby.errors import YtterbyError
+from ytterby.baseline.shelf import Item, Shelf, current, using
+from ytterby.errors import BadScenario, YtterbyError
 from ytterby.execution import Place, Processes, Threads
 from ytterby.runs import address
 from ytterby.scenario.schema import Scenario
-from ytterby.study import Run, answered, run_scenario
+from ytterby.study import Run, answered, load_scenario, run_scenario
 
 DRAWS, MONTHS = 36, 6
 
@@ -118,3 +119,19 @@ def test_a_run_whose_files_changed_meanwhile_is_not_kept(done: Run, tmp_path: Pa
         changed.write(tmp_path)
     assert answered(done.asked, DRAWS, MONTHS, 1, tmp_path) is None
     assert not list(tmp_path.glob("*/run.json"))
+
+
+def test_what_was_read_does_not_depend_on_what_was_asked_before():
+    law = load_scenario("gallium-germanium-2023")
+    first, second = (run_scenario(law, 8, 3).result["inputs"] for _ in range(2))
+    assert "goods.yaml" in second
+    assert first == second
+
+
+def test_the_law_of_other_goods_is_not_that_of_the_goods_asked_before(tmp_path: Path):
+    law, files, other = load_scenario("gallium-germanium-2023"), dict(current().files), tmp_path / "goods.yaml"
+    other.write_text(files["goods.yaml"].path.read_text("utf-8").replace("id: gallium/", "id: other/"), "utf-8")
+    files["goods.yaml"] = Item("goods.yaml", other, "revision")
+    run_scenario(law, 8, 3)
+    with using(Shelf(files)), pytest.raises(BadScenario, match="gallium/metal"):
+        run_scenario(law, 8, 3)
