@@ -148,7 +148,8 @@ def fresh_side(asked: Asked, store: Path, progress: Progress | None = None) -> S
         if stored is None:
             done = run_scenario(asked.scenario, asked.draws, asked.months, asked.seed, progress, store=store)
             stored = done.write(store)
-    return Side(asked, stored.result, stored.manifest, _stored(stored))
+    # a chain given by its path is on no shelf but that of what the run has read
+    return Side(asked_of(stored), stored.result, stored.manifest, _stored(stored))
 
 
 def stored_side(name: str, runs: Path) -> Side:

@@ -21,7 +21,7 @@ from ytterby.outcomes.documents import document_rows
 from ytterby.outcomes.findings import Findings, find
 from ytterby.outcomes.money import Shortage, money_rows
 from ytterby.outcomes.sources import moved_rows, source_rows, warnings_of
-from ytterby.runs.address import address_of, code_version, data_hash, inputs_of, stamp
+from ytterby.runs.address import address_of, code_version, data_hash, digest, inputs_of, stamp
 from ytterby.runs.folder import Finished, StoredRun, find_run, journal_folder, write_run
 from ytterby.runs.manifest import Manifest, Remarks, Size, manifest_of
 from ytterby.runs.provenance import keep_inputs, provenance
@@ -88,8 +88,8 @@ class Run:
         manifest = self.manifest.model_copy(update={"remarks": remarks or Remarks()})
         blocks = self.kept.scan([b.name for b in self.question.blocks(len(self.drawn))])
         tables = long_tables(self.question, blocks, self.ensemble, self.findings.months, self.drawn)
+        keep_inputs(self.result["as_of"]["data_hash"], self.read, store)  # first: what does not replay is not kept
         path = write_run(store, Finished(self.result, manifest, self.asked, tables))
-        keep_inputs(self.result["as_of"]["data_hash"], self.read, store)
         if isinstance(self.kept, Journal) and self.whole:
             self.kept.remove()
         return StoredRun(path, self.result, manifest)
@@ -308,8 +308,13 @@ def manifest_for(scenario: Scenario, chain: Chain, size: Size) -> Manifest:
 
 
 def _kept(manifest: Manifest, store: Path | None) -> Journal | Memory:
-    """What takes the blocks: the journal of this question in a store, or memory."""
-    return Memory() if store is None else Journal(journal_folder(store, manifest.address))
+    """What takes the blocks: the journal of this question in a store, or memory.
+
+    Futures of another version of a library are not gone on with: half of a run's numbers would be of each.
+    """
+    if store is None:
+        return Memory()
+    return Journal(journal_folder(store, digest({"address": manifest.address, "stamp": stamp()})))
 
 
 def _rules(scenario: Scenario, findings: Findings) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ytterby
+from ytterby.baseline.yamlfile import bundled
 from ytterby.errors import NotFound, UsageError
 
 SMALL = {"draws": 8, "months": 3}
@@ -31,3 +32,18 @@ def test_a_changed_copy_beside_its_original(tmp_path):
     assert all(row["difference_p05"] >= -1e-5 for row in found.paired if row["place"] == "JPN")
     again = ytterby.compare([found.sides[0].result["run"], kinder], store=tmp_path)
     assert again.as_object()["paired"] == found.as_object()["paired"]
+
+
+def test_a_chain_given_by_its_path_is_told_by_its_hashes(tmp_path):
+    mine, text = tmp_path / "mine.yaml", bundled("chains", "gallium").read_text("utf-8")
+    mine.write_text(text)
+    asked = ytterby.load_scenario("gallium-germanium-2023").model_copy(update={"chain": str(mine), "id": "own-chain"})
+    first = ytterby.compare([asked, asked.model_copy(update={"id": "again"})], **SMALL, store=tmp_path / "runs")
+    assert first.changed == ()
+    mine.write_text(text.replace("title:", "title: Other", 1))
+    found = ytterby.compare([first.sides[0].result["run"], asked], **SMALL, store=tmp_path / "runs")
+    before, after = (s.result["inputs"]["chains/mine.yaml"] for s in found.sides)
+    assert before != after
+    assert [(r["kind"], r["id"], r["before"], r["after"]) for r in found.changed] == [
+        ("assumption", "chains/mine.yaml", before, after)
+    ]

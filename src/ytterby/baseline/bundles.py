@@ -9,7 +9,8 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ytterby import __version__
-from ytterby.baseline.shelf import FOLDERS
+from ytterby.baseline.shelf import FOLDERS, bundled_shelf
 from ytterby.baseline.signing import sign, signer
 from ytterby.baseline.workspace import Marking, Workspace
 from ytterby.errors import BadData, Fault, NotFound, UsageError
@@ -59,7 +60,8 @@ def make_bundle(workspace: Workspace, target: Path, key: Path, note: str = "") -
     Raises
     ------
     UsageError : the target is there already, the workspace is empty, or the extra is missing.
-    NotFound, BadData : no such key.
+    NotFound : no such key.
+    BadData : no key, or a file that runs read here and that cannot travel: it is a link, or its name is refused there.
     """
     if target.exists():
         raise UsageError(Fault(f"{target} is there already", "ytterby data bundle", fix="name another file"))
@@ -67,6 +69,7 @@ def make_bundle(workspace: Workspace, target: Path, key: Path, note: str = "") -
     if not files:
         what = f"{workspace.folder} holds nothing to carry"
         raise UsageError(Fault(what, "ytterby data bundle", choices=CARRIED, fix="import data or add rules first"))
+    _refuse_left_behind(workspace.folder, files)
     entries = {
         n: Entry(sha256=hashlib.sha256(p.read_bytes()).hexdigest(), bytes=p.stat().st_size) for n, p in files.items()
     }
@@ -119,7 +122,7 @@ def unpack_bundle(path: Path, workspace: Workspace, trusted: Sequence[Path]) -> 
         with zipfile.ZipFile(path) as bundle:
             contents, by = _verified(bundle, path, trusted)
             return contents, by, _placed(bundle, contents, path, workspace)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as failure:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as failure:
         raise BadData(Fault(f"it is no whole bundle: {failure}", str(path))) from None
 
 
@@ -190,6 +193,24 @@ def _extract(bundle: zipfile.ZipFile, name: str, entry: Entry, target: Path, pat
         raise BadData(
             Fault(f'"{name}" is not what was signed', str(path), "every file has the hash in the signed list")
         )
+
+
+def _refuse_left_behind(folder: Path, files: Mapping[str, Path]) -> None:
+    """Refuse to make a bundle that would not be unpacked, or that lacks what runs read here."""
+    faults = [
+        Fault(
+            f'"{n}" would be refused when it is unpacked', str(folder), fix="letters, digits and . , + @ - in its name"
+        )
+        for n in files
+        if not _NAME.fullmatch(n)
+    ]
+    faults += [
+        Fault(f'"{n}" is a link, and only files travel', str(folder), fix="put the file itself there")
+        for n, item in bundled_shelf().over(folder).files.items()
+        if item.origin == "workspace" and item.path.is_symlink()
+    ]
+    if faults:
+        raise BadData(*faults[:50])
 
 
 def _same(path: Path, entry: Entry) -> bool:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking
-from ytterby.cli.redact import shown_as, write_page
+from ytterby.cli.output import marked, say, say_json, say_marking
+from ytterby.cli.redact import redactor, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ytterby.report.redaction import Redactor
 
 
 @click.command()
@@ -45,13 +47,32 @@ def compare(
     refuse_unwritable(out)
     tell_law_of_today()
     asked = as_json if effects is None else effects
+    masks = _masks(scenarios, out) if redact else None
     found = put_side_by_side(scenarios, draws, months, seed, out, asked, _tell, progress)
-    told = [shown_as(s.asked.scenario, redact)(s.result) for s in found.sides]
+    told = [marked(masks.run(s.result) if masks else s.result) for s in found.sides]
+    beside = masks.comparison(found.as_object()) if masks else found.as_object()
     page = write_page(told, out, f"compare-{'-'.join(t['hash'][:8] for t in told)}", redact)
     if as_json:
-        say_json(found.as_object())
+        say_json(beside)
         return
-    _show(told, found.changed, page)
+    _show(told, beside["changed"], page)
+
+
+def _masks(names: Sequence[str], runs: Path) -> Redactor:
+    """Mask the names of all sides from the start: what is asked again and refusals are printed on the way."""
+    from ytterby.baseline.yamlfile import load_model
+    from ytterby.comparison import is_scenario
+    from ytterby.report.redaction import scenario_names
+    from ytterby.runs.damage import SCENARIO
+    from ytterby.runs.folder import read_run
+    from ytterby.scenario.schema import Scenario
+    from ytterby.study import load_scenario
+
+    found = redactor()
+    for name in names:
+        stored = None if is_scenario(name) else read_run(name, runs).path / SCENARIO
+        scenario_names(found, load_model(Scenario, stored) if stored else load_scenario(name))
+    return found
 
 
 def _tell(what: str) -> None:

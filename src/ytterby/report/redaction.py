@@ -8,19 +8,24 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ytterby import baseline
 from ytterby.baseline.programmes import load_programmes
-from ytterby.baseline.shelf import current
+from ytterby.baseline.shelf import bundled_shelf, current
+from ytterby.baseline.yamlfile import load_model, read_yaml
+from ytterby.errors import BadInput
+from ytterby.report.spelling import bounded, fold, is_unspaced, places_of
 from ytterby.scenario.own import own_books
 from ytterby.scenario.project_list import load_projects
 from ytterby.scenario.schema import Scenario
 
 FILE = "pseudonyms.json"
 FEWEST_SIGNS = 3
-"""Shorter names are masked in their own fields only: in running text they would hit other words."""
+"""Shorter names are masked in their own fields only: in running text they would hit other words. One sign less is
+enough in a script without spaces, where many a firm's name has two."""
 HIDDEN = ("levers", "inputs")
 """Keys of a run that spell out what is the user's own; a redacted run does without them."""
 
@@ -52,9 +57,9 @@ class Redactor:
             known[key] = len(known) + 1
             self._remember()
         pseudonym = f"{kind} {known[key]}"
-        if len(key) >= FEWEST_SIGNS and not _is_vocabulary(key):
+        if len(key) >= (FEWEST_SIGNS - 1 if is_unspaced(key) else FEWEST_SIGNS) and not _is_vocabulary(key):
             for written in (key, html.escape(key)):
-                self._terms[written.casefold()] = pseudonym
+                self._terms[fold(written)] = pseudonym
             self._pattern = None
         return pseudonym
 
@@ -64,13 +69,24 @@ class Redactor:
             self.name(kind, name)
 
     def text(self, text: str) -> str:
-        """Return a text with every known name masked, longest first, in any case of letters."""
+        """Return a text with every known name masked, longest first, in any case of letters.
+
+        A name ends where its word does: at a sign that is no letter and no digit, an underscore included, or where
+        writing without spaces (Chinese, Japanese, Korean, Thai) begins or ends.
+        """
         if not self._terms:
             return text
         if self._pattern is None:
             longest = sorted(self._terms, key=len, reverse=True)
-            self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
-        return self._pattern.sub(lambda m: self._terms[m[0].casefold()], text)
+            self._pattern = re.compile("|".join(map(bounded, longest)))
+        found = list(self._pattern.finditer(fold(text)))
+        if not found:
+            return text
+        at, out, done = places_of(text), list[str](), 0
+        for match in found:
+            out += [text[done : at[match.start()]], self._terms[match[0]]]
+            done = at[match.end()]
+        return "".join((*out, text[done:]))
 
     def plain(self, value: Any) -> Any:  # noqa: ANN401 - plain JSON data
         """Return plain data with every text in it masked, keys included."""
@@ -89,6 +105,11 @@ class Redactor:
             out["evidence"] = _without_paths(out["evidence"])
         return {**out, "redacted": True}
 
+    def comparison(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a comparison for others: names masked, values of levers and names of own files hidden."""
+        out: dict[str, Any] = self.plain({**told, "changed": [_hidden(row) for row in told["changed"]]})
+        return {**out, "redacted": True}
+
     def _remember(self) -> None:
         if self._path is None:
             return
@@ -99,6 +120,15 @@ class Redactor:
         Path(name).replace(self._path)
 
 
+def _hidden(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs between two runs without what a redacted run goes without."""
+    id_ = str(row["id"])
+    if id_.split(".", maxsplit=1)[0] in HIDDEN:
+        return {**row, **{side: row[side] and "masked" for side in ("before", "after")}}
+    folder, slash, _ = id_.partition("/")
+    return {**row, "id": f"{folder}/own file"} if slash and id_ not in bundled_shelf().files else dict(row)
+
+
 def _without_paths(evidence: dict[str, Any]) -> dict[str, Any]:
     """Return what documents did to a run without where they lie: paths name people and machines."""
     number = {key: n for n, key in enumerate(dict.fromkeys(q["document"] for q in evidence["quotes"]), start=1)}
@@ -107,7 +137,10 @@ def _without_paths(evidence: dict[str, Any]) -> dict[str, Any]:
 
 
 def own_names(redactor: Redactor) -> None:
-    """Teach a redactor the names of the workspace in use: firms, parts, stocks, suppliers, programmes, sites."""
+    """Teach a redactor the names of the workspace in use, its scenarios included.
+
+    These are firms, parts, stocks, suppliers, programmes and sites.
+    """
     for book in own_books():
         redactor.names("firm", (*book.firms, *(s.id for s in book.suppliers)))
         redactor.names("part", book.parts)
@@ -120,6 +153,10 @@ def own_names(redactor: Redactor) -> None:
         if current().files[f"projects/{name}.yaml"].origin == "workspace":
             for venture in load_projects(name).ventures:
                 redactor.names("firm", (venture.name, venture.owner, venture.id))
+    for name in current().names("scenarios"):
+        if current().files[f"scenarios/{name}.yaml"].origin == "workspace":
+            with suppress(BadInput):  # one that cannot be read is told of when it is asked about
+                scenario_names(redactor, load_model(Scenario, current().files[f"scenarios/{name}.yaml"].path))
 
 
 def scenario_names(redactor: Redactor, scenario: Scenario) -> None:
@@ -130,8 +167,6 @@ def scenario_names(redactor: Redactor, scenario: Scenario) -> None:
 
 
 def _own_programmes() -> frozenset[str]:
-    from ytterby.baseline.yamlfile import read_yaml
-
     books: Iterator[dict[str, Any]] = (
         read_yaml(current().item(f"programmes/{name}.yaml").path) for name in current().names("programmes")
     )

@@ -116,8 +116,10 @@ def export(run: StoredRun, form: str, path: Path) -> Path:
 
     Raises
     ------
-    UsageError : the form needs a package that is not installed, or the place cannot be written to.
+    UsageError : the form needs a package that is not installed, or the place cannot be written to, or it is a folder
+        that is no Zarr store: a folder of the user's is never replaced.
     """
+    _refuse_folder(form, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(dir=path.parent, prefix=".writing-"))
@@ -136,6 +138,15 @@ def export(run: StoredRun, form: str, path: Path) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return path
+
+
+def _refuse_folder(form: str, path: Path) -> None:
+    """Refuse a folder in the way, unless it is an older Zarr store in whose place a new one is to stand."""
+    if path.is_dir() and not (form == "zarr" and (path / ".zgroup").is_file()):
+        what = f"{path} is a folder" + (", and no Zarr store" if form == "zarr" else "")
+        raise UsageError(
+            Fault(what, "--out", "no folder is replaced", fix=f"name a file in it: {path / 'run'}{ENDINGS[form]}")
+        )
 
 
 def _csv(run: StoredRun, path: Path) -> None:

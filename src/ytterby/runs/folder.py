@@ -77,9 +77,9 @@ class StoredRun:
         return self.table("fill_rate").collect()
 
 
-def journal_folder(root: Path, address: str) -> Path:
-    """Return where an unfinished run of that address keeps what it has."""
-    return root / JOURNALS / address[:16]
+def journal_folder(root: Path, key: str) -> Path:
+    """Return where an unfinished run keeps what it has; the key is of its address and of who computes."""
+    return root / JOURNALS / key[:16]
 
 
 def write_run(root: Path, run: Finished) -> Path:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ytterby.baseline.shelf import Item, current
 from ytterby.controls.library import Library, load_library
 from ytterby.controls.permissions import Assumed, Law, Passage, permissions
 from ytterby.domain.month import Month
@@ -174,21 +175,22 @@ def regime_table(
     """
     law = Law(branch, Reading.ONCE if once else Reading.CASCADE, tuple(_assumed(a) for a in lever.assume))
     days = middles(start, months * STEPS_PER_MONTH, 1)
-    answers = _answers_of(library_of(lever, where), lever.undertaking, network, days, law)
+    goods = current().item("goods.yaml")  # what the names of goods stand for is part of every question
+    answers = _answers_of(library_of(lever, where), lever.undertaking, network, days, law, goods)
     approval, volume = _practice(lever, network, answers, days[1:])
     return RegimeTable(answers.status, approval, volume, answers.clock, answers.running, answers.deciding)
 
 
 @lru_cache(maxsize=8)
 def _answers_of(
-    library: Library, undertaking: bool, network: SupplyNetwork, days: tuple[date, ...], law: Law
+    library: Library, undertaking: bool, network: SupplyNetwork, days: tuple[date, ...], law: Law, goods: Item
 ) -> _Answers:  # fmt: skip
     """As `_answers`, without asking what the questions are where the network is at hand."""
-    return _answers(library, _passages_of(undertaking, network), days, law)
+    return _answers(library, _passages_of(undertaking, network), days, law, goods)
 
 
 @lru_cache(maxsize=8)
-def _answers(library: Library, passages: tuple[Passage, ...], days: tuple[date, ...], law: Law) -> _Answers:
+def _answers(library: Library, passages: tuple[Passage, ...], days: tuple[date, ...], law: Law, _: Item) -> _Answers:
     """Ask the regimes once: scenarios that differ in practice, measures or stocks alone ask the same."""
     rows = permissions(library, passages, days, law)
     distinct = list({id(row): row for row in rows}.values())  # days of the same law share their row

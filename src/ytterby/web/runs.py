@@ -10,7 +10,7 @@ from ytterby.web.endpoints import PREFIX, Asked
 from ytterby.web.forms import CompareQuery, ExplainQuery, RunForm
 from ytterby.web.house import House
 from ytterby.web.kept import FROM_PAGE
-from ytterby.web.showing import marking
+from ytterby.web.showing import marking, own_files
 
 if TYPE_CHECKING:
     from ytterby.web.job import Job
@@ -49,7 +49,7 @@ def listed(house: House, asked: Asked) -> Answer:
 
 def one(house: House, asked: Asked) -> Answer:
     """GET /runs/{id}."""
-    found = house.kept.packed(asked.ids["id"], house.shown, f"{marking()}-{house.settings.redact}")
+    found = house.kept.packed(asked.ids["id"], house.shown, f"{marking()}-{house.settings.redact and own_files()}")
     headers = {
         "content-type": JSON, "etag": found.etag, "vary": "accept-encoding", "cache-control": "private, no-cache",
     }  # fmt: skip

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline.shelf import current
 from ytterby.baseline.workspace import current_workspace
+from ytterby.runs.address import digest
 
 if TYPE_CHECKING:
     from ytterby.report.redaction import Redactor
-    from ytterby.scenario.schema import Scenario
 
 
 def marking() -> str | None:
@@ -21,6 +20,12 @@ def marking() -> str | None:
     return str(stated) if stated else None
 
 
+def own_files() -> str:
+    """Hash of the workspace's own files: what they name is masked from the next request on."""
+    files = current().files.values()
+    return digest({item.name: item.sha256 for item in files if item.origin == "workspace"})
+
+
 def shown(content: Mapping[str, Any], redact: bool) -> dict[str, Any]:
     """Return an object with the marking of the workspace in use, and masked if asked."""
     found = marking()
@@ -28,28 +33,16 @@ def shown(content: Mapping[str, Any], redact: bool) -> dict[str, Any]:
     if not redact:
         return marked
     masks = redactor()
+    if "changed" in marked and "paired" in marked:
+        return masks.comparison(marked)
     return masks.run(marked) if "fill_rate" in marked else {**masks.plain(marked), "redacted": True}
 
 
 def redactor() -> Redactor:
     """Return what masks the names of the workspace in use."""
-    from ytterby.report.redaction import Redactor, own_names, scenario_names
+    from ytterby.report.redaction import Redactor, own_names
 
     workspace = current_workspace()
     found = Redactor(workspace.folder if workspace else None)
     own_names(found)
-    for scenario in _own_scenarios():
-        scenario_names(found, scenario)
     return found
-
-
-def _own_scenarios() -> Iterator[Scenario]:
-    """Yield the scenarios of the workspace; one that cannot be read is told of when it is asked about."""
-    from ytterby.errors import YtterbyError
-    from ytterby.web.asking import stored
-
-    shelf = current()
-    for name in shelf.names("scenarios"):
-        if shelf.files[f"scenarios/{name}.yaml"].origin == "workspace":
-            with suppress(YtterbyError):
-                yield stored(name)

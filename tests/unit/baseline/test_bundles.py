@@ -157,3 +157,35 @@ def test_an_empty_workspace_has_nothing_to_carry(made, tmp_path):
     with pytest.raises(UsageError, match="nothing to carry"):
         make_bundle(made[2], tmp_path / "x.zip", tmp_path / "key.pem")
     assert not (tmp_path / "x.zip").exists()
+
+
+@pytest.mark.parametrize("name", ["regimes/a (copy).yaml", "tables/x#1.csv"])
+def test_what_would_be_refused_there_is_refused_here(name, made, tmp_path):
+    own = open_workspace(tmp_path / "there")
+    path = own.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x")
+    with pytest.raises(BadData, match="would be refused"):
+        make_bundle(own, tmp_path / "c.zip", tmp_path / "key.pem")
+    assert not (tmp_path / "c.zip").exists()
+
+
+def test_a_link_that_runs_read_is_not_left_behind_silently(made, tmp_path):
+    own = open_workspace(tmp_path / "there")
+    (tmp_path / "elsewhere.yaml").write_text("id: b\n")
+    (own.folder / "regimes" / "b.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    with pytest.raises(BadData, match="is a link"):
+        make_bundle(own, tmp_path / "c.zip", tmp_path / "key.pem")
+
+
+def test_a_torn_member_is_bad_data(made):
+    bundle, public, here = made
+    whole = bytearray(bundle.read_bytes())
+    with zipfile.ZipFile(bundle) as found:
+        info = found.getinfo("revisions/ab/abc")
+    start = info.header_offset + 30 + len(info.filename)
+    whole[start : start + info.compress_size] = b"\xff" * info.compress_size
+    bundle.write_bytes(bytes(whole))
+    with pytest.raises(BadData, match="no whole bundle"):
+        unpack_bundle(bundle, here, [public])
+    assert everything(here.folder) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ytterby.baseline.yamlfile import bundled
 from ytterby.cli.main import run
 
 OFFICIAL = Path(__file__).parents[2] / "fixtures" / "official"
@@ -174,3 +175,17 @@ def test_a_workspace_is_a_folder_that_exists(ask):
     assert "not a database" in ask("claims", "--workspace", "postgresql://here/x", code=2)
     ask("init", "here")
     assert "there already" in ask("init", "here", code=2)
+
+
+def test_a_redacted_comparison_masks_the_names_of_every_side_and_its_refusals(ask, tmp_path):
+    text = bundled("scenarios", "japan-2026").read_text("utf-8")
+    stocks = "  stocks:\n    - { id: vault-nine, place: PLACE, stage: first-use, days: 42 d }\n"
+    for name, place in (("ours", "JPN"), ("wrong", "XYZ")):
+        one = text.replace("id: japan-2026", f"id: {name}")
+        (tmp_path / f"{name}.yaml").write_text(one.replace("levers:\n", "levers:\n" + stocks.replace("PLACE", place)))
+    small = ("--draws", "8", "--months", "3", "--redact")
+    told = ask("compare", "ours.yaml", "japan-2026", *small, "--no-effects", "--json")
+    assert "vault-nine" not in json.dumps(told) and "42" not in json.dumps(told["changed"])
+    assert told["redacted"]
+    assert "vault-nine" not in ask("compare", "ours.yaml", "japan-2026", *small)
+    assert "vault-nine" not in ask("compare", "wrong.yaml", "japan-2026", *small, code=3)

@@ -64,6 +64,21 @@ def test_sums_mirrors_and_parts_of_sums_do_not_count_twice():
     assert read("comext").left_out == {"sum over a year": 1}
 
 
+def test_codes_of_several_lengths_count_once(tmp_path):
+    head, *rows = raw("comext").splitlines()
+    at = head.split(",").index("PRODUCT_NC")
+    parts = []
+    for row in rows:
+        cells = row.split(",")
+        cells[at] = cells[at][:6]
+        parts.append(",".join(cells))
+    both = read("comext", "\n".join([head, *rows, *parts, ""]), tmp_path)
+    alone = read("comext", "\n".join([head, *parts, ""]), tmp_path)
+    assert both.table.equals(alone.table)
+    assert both.left_out["part of a sum that is given"] > 0
+    assert "part of a sum that is given" not in alone.left_out
+
+
 def test_a_row_without_a_mass_is_left_out_and_told():
     assert read("baci").left_out == {"no mass given": 1}
     assert set(figures("baci")) == {f"flow/{m}/magnet/{p}-JPN" for m in ("ndpr", "dytb") for p in ("CHN", "USA", "TWN")}

@@ -130,6 +130,19 @@ def test_a_redacted_server_names_nothing_of_the_house(tmp_path, confidential):
     assert "brightwater" not in json.dumps(refusal(ask, "run", scenario="brightwater-store")).lower()
 
 
+def test_a_redacted_server_masks_what_own_scenarios_name(tmp_path, confidential):
+    from ytterby.baseline.yamlfile import bundled
+
+    text = bundled("scenarios", "japan-2026").read_text("utf-8").replace("id: japan-2026", "id: ours")
+    stocks = "  stocks:\n    - { id: vault-nine, place: JPN, stage: first-use, days: 42 d }\n"
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "ours.yaml").write_text(text.replace("levers:\n", f"levers:\n{stocks}"), "utf-8")
+    house = open_house(tmp_path / "runs", open_workspace(tmp_path), redact=True, stays_here=False, most_draws=64)
+    told = Asker(house)("compare", scenarios=["japan-2026", "ours"], **SMALL)
+    assert any("levers.stocks" in c for c in told["changed"])
+    assert "vault-nine" not in json.dumps(told)
+
+
 def test_over_standard_input_and_output(tmp_path):
     from mcp import Client
     from mcp.client.stdio import StdioServerParameters

@@ -89,3 +89,20 @@ def test_a_folder_that_cannot_be_written_to_is_refused(stored: StoredRun, tmp_pa
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         export(stored, "csv", tmp_path / "file" / "run.csv")
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_folder_of_the_users_is_never_replaced(form: str, stored: StoredRun, tmp_path: Path):
+    folder = tmp_path / "results"
+    folder.mkdir()
+    (folder / "precious.txt").write_text("mine")
+    with pytest.raises(UsageError, match="is a folder"):
+        export(stored, form, folder)
+    assert (folder / "precious.txt").read_text() == "mine"
+
+
+def test_an_older_zarr_store_is_replaced(stored: StoredRun, tmp_path: Path):
+    pytest.importorskip("zarr")
+    path = tmp_path / "run.zarr"
+    for _ in range(2):
+        assert export(stored, "zarr", path) == path

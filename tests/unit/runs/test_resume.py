@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import numpy as np
 import pytest
 import workers_here
 
+from ytterby import study
+from ytterby.baseline.shelf import Item, Shelf, current, using
+from ytterby.errors import BadScenario, YtterbyError
 from ytterby.execution import Place, Processes, Threads
 from ytterby.runs import address
 from ytterby.scenario.schema import Scenario
-from ytterby.study import Run, answered, run_scenario
+from ytterby.study import Run, answered, load_scenario, run_scenario
 
 DRAWS, MONTHS = 36, 6
 
@@ -93,3 +97,41 @@ def test_another_question_is_not(
     if change == "code":
         monkeypatch.setattr(address, "code_version", lambda: "9.9.9+000000000000")
     assert answered(scenario, draws, months, seed, tmp_path) is None
+
+
+def test_futures_of_another_library_are_not_gone_on_with(
+    scenario: Scenario, done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):  # fmt: skip
+    run_scenario(scenario, DRAWS, MONTHS, progress=stop_after(16), place=Threads(1), store=tmp_path)
+    there = study.stamp()
+    monkeypatch.setattr(study, "stamp", lambda: {**there, "numpy": "0.0.1"})
+    told: list[int] = []
+    found = run_scenario(
+        scenario, DRAWS, MONTHS, progress=lambda n, _: told.append(n), place=Threads(1), store=tmp_path
+    )
+    assert told[0] == 8
+    assert numbers(found) == numbers(done)
+
+
+def test_a_run_whose_files_changed_meanwhile_is_not_kept(done: Run, tmp_path: Path):
+    changed = replace(done, result={**done.result, "as_of": {**done.result["as_of"], "data_hash": "f" * 64}})
+    with pytest.raises(YtterbyError, match="a file was changed"):
+        changed.write(tmp_path)
+    assert answered(done.asked, DRAWS, MONTHS, 1, tmp_path) is None
+    assert not list(tmp_path.glob("*/run.json"))
+
+
+def test_what_was_read_does_not_depend_on_what_was_asked_before():
+    law = load_scenario("gallium-germanium-2023")
+    first, second = (run_scenario(law, 8, 3).result["inputs"] for _ in range(2))
+    assert "goods.yaml" in second
+    assert first == second
+
+
+def test_the_law_of_other_goods_is_not_that_of_the_goods_asked_before(tmp_path: Path):
+    law, files, other = load_scenario("gallium-germanium-2023"), dict(current().files), tmp_path / "goods.yaml"
+    other.write_text(files["goods.yaml"].path.read_text("utf-8").replace("id: gallium/", "id: other/"), "utf-8")
+    files["goods.yaml"] = Item("goods.yaml", other, "revision")
+    run_scenario(law, 8, 3)
+    with using(Shelf(files)), pytest.raises(BadScenario, match="gallium/metal"):
+        run_scenario(law, 8, 3)

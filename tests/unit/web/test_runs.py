@@ -216,3 +216,14 @@ def test_the_ticket_of_a_run_says_that_somebody_does_not_attend_to_it(tmp_path, 
         client.post("/runs", {**asked, "attended": False})
         assert [work.attended for work in left_behind(tmp_path)] == [False]
         gate.set()
+
+
+def test_a_name_that_is_added_is_masked_from_the_next_request_on(house: House, run: str, tmp_path):
+    own = tmp_path / "ws" / "own"
+    own.mkdir(parents=True)
+    with serving(house.settings.runs, tmp_path / "ws", redact=True) as (client, _):
+        title = client.get(f"/runs/{run}").json["title"]
+        (own / "ours.yaml").write_text(
+            json.dumps({"schema": "ytterby/own/1", "chain": "magnet-rare-earths", "firms": [title]})
+        )
+        assert client.get(f"/runs/{run}").json["title"] == "firm 1"

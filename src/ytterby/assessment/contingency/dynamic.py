@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-import ytterby
-from ytterby import jit
 from ytterby.assessment.contingency.findings import Finding, Yardstick, finding
 from ytterby.assessment.contingency.removals import Removal, members, name_of, removals, sites_of
 from ytterby.assessment.contingency.screen import LEAST, LEAST_OF_USE, Screen, screen
 from ytterby.assessment.contingency.value import value_of_uses
 from ytterby.assessment.world import World, closed, simulated
-from ytterby.runs.address import data_hash, digest
+from ytterby.runs.address import data_hash, digest, stamp
 
 Progress = Callable[[int, int], None]
 AUDITED = {1: 3, 2: 24}
@@ -90,13 +87,13 @@ def plan(world: World, asked: Asked) -> Plan:
 
 
 def address(world: World, places: Sequence[str]) -> str:
-    """Hash of everything the results depend on: scenario, chain, data, code, ensemble, the places that count."""
+    """Hash of all that results depend on: scenario, chain, data, code, libraries, ensemble, the places that count."""
     return digest(
         {
             "scenario": world.scenario.model_dump(mode="json", by_alias=True),
             "chain": world.network.chain.model_dump(mode="json", by_alias=True),
             "data": data_hash(),
-            "code": jit.kernel_fingerprint(Path(ytterby.__file__).parent),
+            "code": stamp(),
             "values": digest(np.round(world.values, 9).tolist()),
             "months": world.months,
             "places": sorted(places),

@@ -50,25 +50,32 @@ def flip(estimate: Estimate, odds: Odds, now: float) -> Flip:
         same at both ends, beyond it. With several turning points one of them is found.
     """
     tried: dict[float, float] = {}
-    why: list[str] = []
+    why: dict[float, str] = {}
 
     def short(value: float) -> bool | None:
+        if value in why:
+            return None
         if value not in tried:
             try:
                 tried[value] = odds(value)
             except Infeasible:
-                why.append(f"at {value:.4g} {estimate.unit} the chain does not balance")
+                why[value] = f"at {value:.4g} {estimate.unit} the chain does not balance"
                 return None
         return tried[value] >= 0.5
 
     answer = now >= 0.5
     cap = 1.0 if estimate.unit == "share" else float("inf")
-    for edge, beyond in ((estimate.low, estimate.low / REACH), (estimate.high, min(estimate.high * REACH, cap))):
+    low, high = estimate.low, estimate.high
+    for edge, across in ((low, high), (high, low)):
         if short(edge) not in {answer, None}:
-            return Flip(_bisect(short, estimate.best, edge, answer), True, tried)
-        if beyond != edge and short(beyond) not in {answer, None}:
+            # drawn futures and those with the best value may differ: the search starts where the answer is kept
+            same = next((v for v in (estimate.best, across) if short(v) is answer), None)
+            if same is not None:
+                return Flip(_bisect(short, same, edge, answer), True, tried)
+    for edge, beyond in ((low, low / REACH), (high, min(high * REACH, cap))):
+        if beyond != edge and short(edge) is answer and short(beyond) not in {answer, None}:
             return Flip(_bisect(short, edge, beyond, answer), False, tried)
-    return Flip(None, False, tried, "; ".join(why))
+    return Flip(None, False, tried, "; ".join(why.values()))
 
 
 def _bisect(short: Callable[[float], bool | None], same: float, other: float, answer: bool) -> float:

@@ -134,7 +134,8 @@ def factor_kg(column: str, mapping: Mapping) -> pl.Expr:
 def two_way(frame: pl.DataFrame, left_out: dict[str, int]) -> Trade:
     """Finish rows with reporter, partner and flow (`import` or `export`): who sends to whom.
 
-    Sums over places, trade with oneself and rows without a mass are left out and counted.
+    Sums over places, trade with oneself, rows without a mass, and rows of a code whose shorter code is given too are
+    left out and counted.
     """
     import polars as pl
 
@@ -149,7 +150,7 @@ def two_way(frame: pl.DataFrame, left_out: dict[str, int]) -> Trade:
                          ("no mass given", ~sums & ~own & none)):  # fmt: skip
         if count := out.filter(test).height:
             left_out[reason] = left_out.get(reason, 0) + count
-    kept = out.filter(~sums & ~own & ~none)
+    kept = _without_parts(out.filter(~sums & ~own & ~none), left_out)
     # Both sides may report one trade: what the importer says counts, as goods are checked when they come in.
     pair = ["period", "from", "to", "code"]
     bought = kept.filter(pl.col("flow") == "import")
@@ -159,6 +160,26 @@ def two_way(frame: pl.DataFrame, left_out: dict[str, int]) -> Trade:
         left_out[reason] = left_out.get(reason, 0) + twice
         kept = pl.concat([bought, kept.filter(pl.col("flow") == "export").join(bought, on=pair, how="anti")])
     return Trade(kept.select("period", "from", "to", "code", "kg", "value", "row"), left_out)
+
+
+def _without_parts(rows: pl.DataFrame, left_out: dict[str, int]) -> pl.DataFrame:
+    """Keep the shortest code of each trade: a publisher's six digits are the sum of its eight."""
+    import polars as pl
+
+    lengths = sorted(set(rows["code"].str.len_chars().to_list()))
+    trade = ["period", "flow", "from", "to"]
+    for short in lengths[:-1]:
+        whole = rows.filter(pl.col("code").str.len_chars() == short).select(*trade, head="code").unique()
+        part = (pl.col("code").str.len_chars() > short) & pl.col("known").fill_null(False)
+        marked = rows.with_columns(head=pl.col("code").str.head(short)).join(
+            whole.with_columns(known=True), on=[*trade, "head"], how="left"
+        )
+        kept = marked.filter(~part).select(rows.columns)
+        if dropped := rows.height - kept.height:
+            reason = "part of a sum that is given"
+            left_out[reason] = left_out.get(reason, 0) + dropped
+        rows = kept
+    return rows
 
 
 def _decoded(path: Path, encodings: tuple[str, ...]) -> bytes:

@@ -103,3 +103,12 @@ def test_static_answer_covers_every_pair(world):
     assert len(found["ranking"]) == n * (n - 1) // 2
     assert [r["fill_rate"] for r in found["ranking"]] == sorted(r["fill_rate"] for r in found["ranking"])
     assert np.isfinite([r["gross"] for r in found["ranking"]]).all()
+
+
+@pytest.mark.parametrize("changed", [{"ytterby": "9.9.9+000000000000"}, {"numpy": "0.0.1"}])
+def test_results_of_other_code_or_libraries_have_another_address(world, monkeypatch, changed):
+    there = dynamic.stamp()
+    before = address(world, ())
+    monkeypatch.setattr(dynamic, "stamp", lambda: {**there, **changed})
+    assert address(world, ()) != before
+    assert {"ytterby", "numpy"} <= set(there)

@@ -85,3 +85,24 @@ def test_nothing_can_be_told_apart_from_a_handful():
 def test_false_finds_are_held_down():
     hits = [stands_out(np.random.default_rng(s).random(INPUTS)).sum() for s in range(200)]
     assert np.mean(np.array(hits) > 0) < 0.12
+
+
+@pytest.mark.parametrize("odds", [0.5, 0.1, 0.03])
+def test_an_event_that_explains_all_is_found_to(odds):
+    u = np.random.default_rng(4).random((400, 3))
+    hit = (u[:, 0] < odds).astype(float)
+    noise = 0.5 * hit.std() * np.sqrt(12) * (u[:, 1] - 0.5)
+    found = first_order(np.column_stack([hit, u[:, 1:]]), 3.0 * hit + 3.0 * noise)
+    assert found.share[0] == pytest.approx(0.8, abs=0.06)
+    assert found.found[0] and not found.found[2]
+
+
+def test_an_event_without_effect_explains_nothing_on_average():
+    shares, finds = [], []
+    for seed in range(200):
+        u = np.random.default_rng(seed).random((200, 2))
+        found = first_order((u[:, :1] < 0.1).astype(float), u[:, 1])
+        shares.append(found.share[0])
+        finds.append(found.p[0] < 0.05)
+    assert abs(np.mean(shares)) < 0.003
+    assert 0.02 < np.mean(finds) < 0.09

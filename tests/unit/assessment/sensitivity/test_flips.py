@@ -41,3 +41,27 @@ def test_a_chain_that_does_not_balance_is_said():
 
     found = flip(estimate(), odds, 1.0)
     assert found.value is None and found.why_not == "at 160 d the chain does not balance"
+
+
+def test_a_turn_inside_the_range_goes_before_one_beyond_it():
+    found = flip(estimate(), lambda value: 1.0 if 4.0 < value < 33.0 else 0.0, 1.0)
+    assert found.within and found.value == pytest.approx(33.0, abs=1.0)
+
+
+def test_the_search_starts_where_the_answer_is_kept():
+    # drawn, most futures are short; with the best value and below it, they are not: the turn is above
+    found = flip(estimate(), lambda value: 1.0 if value > 30.0 else 0.0, 0.6)
+    assert found.within and found.value == pytest.approx(30.0, abs=1.0)
+
+
+def test_a_value_that_cannot_be_had_is_tried_once():
+    calls = []
+
+    def odds(value):
+        calls.append(value)
+        if value in {10.0, 40.0}:
+            raise Infeasible("no")
+        return 1.0
+
+    assert flip(estimate(), odds, 1.0).value is None
+    assert len(calls) == len(set(calls))
