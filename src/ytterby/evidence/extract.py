@@ -104,12 +104,21 @@ def _cut(marks: list[Mark], starts: list[int], span: tuple[int, int]) -> list[Ma
 
 
 def _light(marks: list[Mark], before: Carried) -> Carried:
-    """Carry on without a reading: the last material and the first place of a sentence that claims nothing."""
-    material = next((v for _, _, es in reversed(marks) for c, v in es if c == "mat"), before.material)
-    place = next((v for _, _, es in marks for c, v in es if c == "place"), "")
+    """Carry on without a reading: the last material and the first places of a sentence that claims nothing."""
+    material, named = before.material, []
+    for _, _, entries in marks:
+        for category, value in entries:
+            if category == "mat":
+                material = value.replace("+", ";")
+            elif category == "place" and not value.startswith(("HOME:", "HERE:")):
+                named += value.split("+")
+    if not named and material == before.material and not before.currency:
+        return before
+    places = tuple(dict.fromkeys(named))
     return before._replace(
-        material=material.replace("+", ";"), places=tuple(place.split("+")) if place else before.places, currency=""
-    )
+        material=material, places=places[:2] or before.places, currency="",
+        pair=places if 2 <= len(places) <= 4 else before.pair,
+    )  # fmt: skip
 
 
 def _reading(

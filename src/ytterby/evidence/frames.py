@@ -7,6 +7,7 @@ import re
 from ytterby.domain.claim import Statement
 from ytterby.evidence import kinds, scope
 from ytterby.evidence.modality import likelihood_of, modality_of
+from ytterby.evidence.places import is_topic, places_of
 from ytterby.evidence.predicates import predicate_of
 from ytterby.evidence.quantities import Quantity
 from ytterby.evidence.reading import Carried, Cue, Reading
@@ -86,7 +87,9 @@ def carried(reading: Reading) -> Carried:
     """Return what the next sentence of the paragraph inherits from this one."""
     before = reading.before
     materials = reading.by.get("mat")
-    places = scope.places_of(reading, reading.start) if reading.anywhere("place") else ()
+    topic = reading.language == "ja" and len(reading.clauses) > 1 and is_topic(reading.folded, reading.clauses[0])
+    opening = reading.clauses[1][0] if topic else reading.start
+    places = places_of(reading, opening) if reading.anywhere("place") else ()
     money = [q.unit for q in reading.quantities if q.dimension == "money"]
     return Carried(
         material=materials[-1][2].replace("+", ";") if materials else before.material,
@@ -128,8 +131,10 @@ def _countable(reading: Reading, q: Quantity) -> bool:
     if q.value is not None and q.value < 2:
         return False
     places = reading.by.get("place", ())
-    if q.unit == "countries" and any(0 <= q.start - b <= 2 for _, b, _ in places):
-        return False  # the count of a list that was just given
+    if q.unit == "countries" and any(0 <= q.start - b <= 2 or 0 <= a - q.end <= 2 for a, b, _ in places):
+        return False  # the count of a list that was just given, or comes: "three countries, Thailand, ..."
+    if any(a <= q.start < b for a, b, _ in reading.by.get("both", ())):
+        return False  # "the two countries"
     return not any(a <= q.start < b or a < q.end <= b for a, b, _ in places)
 
 
@@ -226,7 +231,7 @@ def _built(
         period,
         material,
         scope.stage_of(reading, at),
-        scope.places_of(reading, at, wide=amount[3] is None),
+        places_of(reading, at, wide=amount[3] is None),
         modality_of(reading, reading.clause(at)),
         scope.speaker_of(reading),
         damaged,

@@ -20,10 +20,7 @@ _SHORT = {
     "中": "CHN", "美": "USA", "日": "JPN", "俄": "RUS", "韩": "KOR", "印": "IND", "澳": "AUS", "欧": "EU",
     "英": "GBR", "德": "DEU", "法": "FRA", "越": "VNM", "加": "CAN", "哈": "KAZ", "台": "TWN", "乌": "UKR",
 }  # fmt: skip
-_FULL = {
-    "中国": "CHN", "美国": "USA", "日本": "JPN", "俄罗斯": "RUS", "韩国": "KOR", "印度": "IND", "欧盟": "EU",
-    "欧洲": "EU", "澳大利亚": "AUS", "澳洲": "AUS", "德国": "DEU", "法国": "FRA", "英国": "GBR", "越南": "VNM",
-}  # fmt: skip
+_TOWARDS = ("对", "赴", "访", "输", "驻", "援", "在", "来", "涉")
 # Categories that a longer term does not inherit from the terms inside it.
 _WHOLE = frozenset({"place", "org", "person", "mat", "stage", "weapon", "spam", "none", "q", "neg"})
 _TELLING = frozenset({"q", "rep"})
@@ -74,12 +71,10 @@ def _combinations() -> dict[str, str]:
         for names in permutations(list(_SHORT)[: 16 if size == 2 else 8], size):
             terms["".join(names)] = "+".join(_SHORT[n] for n in names)
     for name, code in _SHORT.items():
-        for verb in ("对", "赴", "访", "输", "驻", "援"):
+        for verb in _TOWARDS[:6]:
             terms.setdefault(verb + name, code)
         for noun in ("方", "企", "军", "商", "政府", "资"):
             terms.setdefault(name + noun, code)
-    for name, code in _FULL.items():  # 其中美国 is not "中美" and a stray 国
-        terms["其中" + name] = code
     for word in (
         "中美洲",
         "中印半岛",
@@ -126,15 +121,30 @@ def terms(language: str) -> list[tuple[str, str, str]]:
         rows = [("place", code, term) for term, code in _combinations_ja().items()]
     if language == "zh":  # a paper's country is not what its report is about
         rows += [("rep", "media", name + "媒") for name in _SHORT]
-    for line in folder.joinpath("places_cldr.tsv").read_text("utf-8").split("\n"):
-        if line.startswith(language + "\t"):
-            _, category, value, listed = line.split("\t")
-            rows += [(category, value, term) for term in listed.split("|")]
+    for name in ("places_cldr.tsv", "places_more.tsv"):
+        for line in folder.joinpath(name).read_text("utf-8").split("\n"):
+            if line.startswith(language + "\t"):
+                _, category, value, listed = line.split("\t")
+                rows += [(category, value, term) for term in listed.split("|")]
     for line in folder.joinpath(f"{language}.tsv").read_text("utf-8").split("\n"):
         if line:
             category, value, listed = line.split("\t")
             rows += [(category, value, term) for term in listed.split("|") if term.strip()]
     return rows
+
+
+def _unmistaken(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return the long names with the words before them that make another name of their first character.
+
+    对印尼 is about Indonesia, not 对印 (about India) and a stray 尼; 其中德国 is not 中德, China and Germany.
+    """
+    out = []
+    for category, code, term in rows:
+        if category == "place" and len(term) > 1 and (term[0] in _SHORT or term[0] == "华"):
+            if _SHORT.get(term[0], "CHN") != code:
+                out += [("place", code, verb + term) for verb in _TOWARDS]
+            out.append(("place", code, "其中" + term))
+    return out
 
 
 def _nest(meaning: dict[str, dict[Entry, None]], spaced: bool) -> None:
@@ -159,10 +169,11 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of `language`, built once."""
     meaning: dict[str, dict[Entry, None]] = {}
     proper: set[str] = set()
-    for category, value, term in terms(language):
+    rows = terms(language)
+    for category, value, term in rows + _unmistaken(rows) if language == "zh" else rows:
         key = fold(term, language)
         meaning.setdefault(key, {})[category, value] = None
-        if category in _NAMED and language in ("en", "vi"):
+        if category in _NAMED and (language == "en" or (language == "vi" and not term.islower())):
             proper.add(key)
     _nest(meaning, spaced=language in ("en", "vi"))
     keys = list(meaning)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from ytterby.evidence.dates import When
@@ -9,6 +10,10 @@ from ytterby.evidence.lexicon import Mark
 from ytterby.evidence.quantities import Quantity
 
 Cue = tuple[int, int, str]
+Span = tuple[int, int]
+_LIST_GLUE = re.compile(
+    r"^(?:[、,，和与及或跟·/]|\s|と|や|など|および|並びに|과|와|및|,|and|or|và|hoặc|等|제|金属|등)*$"
+)
 
 
 class Carried(NamedTuple):
@@ -74,9 +79,9 @@ class Reading:
                 if category in _CONFUSED and taken and any(x <= a and b <= y for x, y in taken):
                     continue  # "đô la Mỹ" is no place, "in May" no forecast
                 if category == "place":
-                    if value.startswith("HOME:"):
-                        if a - last <= 2:
-                            continue  # "호주 정부" is Australia's government
+                    if value[0] == "H" and value[4:5] == ":":
+                        if a - last <= 2 or (last >= 0 and value.startswith("HERE:")):
+                            continue  # "호주 정부" is Australia's government, "India ... domestic" is India
                         value = value[5:]  # noqa: PLW2901
                     last = b
                 if category == "plan" and folded[a:b] == "计划" and folded[b : b + 1] in _AFTER_NOUN:
@@ -112,3 +117,8 @@ class Reading:
     def anywhere(self, category: str) -> bool:
         """Tell whether the sentence has a mark of `category`."""
         return category in self.by
+
+
+def is_listed(reading: Reading, left: Cue, right: Cue) -> bool:
+    """Tell whether two marks stand in one list: nothing but commas and "and" is between them."""
+    return bool(_LIST_GLUE.match(reading.folded[left[1] : right[0]]))

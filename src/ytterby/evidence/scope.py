@@ -1,32 +1,12 @@
-"""What a claim is about: material, stage, places, subject, speaker, period."""
+"""What a claim is about: material, stage, subject, speaker, period."""
 
 from __future__ import annotations
 
 import re
 
-from ytterby.evidence.reading import Cue, Reading
+from ytterby.evidence.reading import Cue, Reading, is_listed
 
-Span = tuple[int, int]
-_LIST_GLUE = re.compile(
-    r"^(?:[、,，和与及或跟·/]|\s|と|や|など|および|並びに|과|와|및|,|and|or|và|hoặc|等|제|金属|등)*$"
-)
-# A state named after one of these is an object; the subject stands before it.
-_OBJECT = re.compile(
-    r"(?:对|向|从|自|送往|运往|发往|销往|占|与|和|跟|同|赴|在|于|由|被|给|比|仅次于|来自|至|往|摆脱|取代|替代)$|(?:\b(?:to|from|in|on|with|by|against|than|of|at|for|outside)\s(?:the\s)?)$|(?:sang|từ|vào|với|ở|tại|của|cho)\s$"
-)
-_CONTRASTED = ("trong khi của ", "còn của ")  # "while that of America": the subject, told by what it has
-_STATE = frozenset(
-    {
-        "USGS", "US DoD", "US DoC", "US DoI", "US DoE", "MOFCOM", "METI", "JOGMEC", "European Commission", "DFC",
-        "NDRC", "MOF", "MOD", "MIIT", "GACC", "MLR", "MOTIE",
-    }
-)  # fmt: skip
 _WHO = ("org", "person", "weapon", "place")
-_OF_ANOTHER = re.compile(
-    r"其(?:进口|出口|需求|供应|用量|采购|总量)|该国|从而|同国の|自国の|그 나라|이 나라|자국"
-    r"|\b(?:its|their) (?:\w+ ){0,2}(?:imports?|exports?|needs|demand|supply|supplies|purchases)|nước này|của mình"
-)
-_QUALIFIES = re.compile(r"の|に|へ|から|向け|産|や|의|에|로|산")
 _MEDIA = re.compile(r"(?:另外?|又)?(?:据|根据)?(《[^》]{2,16}》|[^\s,。]{2,14}?(?:社|媒|通信|时报|日报|新闻|电视台))")
 
 
@@ -47,9 +27,9 @@ def _listed(reading: Reading, marks: list[Cue], at: int, end: int) -> str:
     """Return the mark nearest to the claim with the marks listed beside it."""
     nearest = min(range(len(marks)), key=lambda i: (_distance(marks[i], at, end), -marks[i][0]))
     first = last = nearest
-    while first > 0 and _glued(reading, marks[first - 1], marks[first]):
+    while first > 0 and is_listed(reading, marks[first - 1], marks[first]):
         first -= 1
-    while last + 1 < len(marks) and _glued(reading, marks[last], marks[last + 1]):
+    while last + 1 < len(marks) and is_listed(reading, marks[last], marks[last + 1]):
         last += 1
     names: dict[str, None] = {}
     for _, _, value in marks[first : last + 1]:
@@ -72,97 +52,6 @@ def _distance(mark: Cue, at: int, end: int) -> int:
     return mark[0] - end + 2 if mark[0] >= end else 0
 
 
-def _glued(reading: Reading, left: Cue, right: Cue) -> bool:
-    return bool(_LIST_GLUE.match(reading.folded[left[1] : right[0]]))
-
-
-def places_of(reading: Reading, at: int, wide: bool = False) -> tuple[str, ...]:
-    """Return the places a claim at `at` is about: those of its clause, and its subject from further back.
-
-    `wide` is for claims without a number: there a place that only qualifies ("中国の輸出", "to China") brings
-    the subject of the sentence with it.
-    """
-    clause = _with_list(reading, reading.clause(at))
-    key = ("places", clause[0], wide)
-    if key not in reading.memo:
-        reading.memo[key] = _places(reading, clause, wide)
-    found: tuple[str, ...] = reading.memo[key]
-    return found
-
-
-def _places(reading: Reading, clause: Span, wide: bool) -> tuple[str, ...]:
-    marks = sorted(_named(reading, clause))
-    if reading.before.pair and reading.has("both", clause):
-        return tuple(dict.fromkeys((*reading.before.pair, *_codes(marks))))
-    if marks and not _is_object(reading, marks[0], wide) and not _lacks_buyer(reading, clause, marks):
-        return _codes(marks)
-    earlier = [c for c in reading.clauses if c[1] <= clause[0]]
-    for span in reversed(earlier):
-        found = sorted(_named(reading, span))
-        if found:
-            return _codes(found + marks)
-    later = [c for c in reading.clauses if c[0] >= clause[1]]
-    if not marks and not earlier:
-        for span in later[:1]:
-            found = sorted(_named(reading, span))
-            if found:
-                return _codes(found)
-    if reading.anywhere("gen") or (reading.has("price", clause) and not marks):
-        return _codes(marks)  # what holds in general, or on the market, is about no place
-    inherited = tuple(p for p in reading.before.places if p not in _codes(marks))
-    return inherited + _codes(marks)
-
-
-def _with_list(reading: Reading, clause: Span) -> Span:
-    """Return the clause with the places of a list that its commas cut off: "Chile, Argentina and Bolivia hold"."""
-    start, end = clause
-    for span in reversed([c for c in reading.clauses if c[1] <= start]):
-        named = _named(reading, span)
-        if len(named) != 1 or named[0][1] - named[0][0] < span[1] - span[0] or not _starts_named(reading, start):
-            break
-        start = span[0]
-    return start, end
-
-
-def _starts_named(reading: Reading, at: int) -> bool:
-    return any(m[0] == at for c in _WHO if c in reading.by for m in reading.by[c])
-
-
-def _lacks_buyer(reading: Reading, clause: Span, marks: list[Cue]) -> bool:
-    """Tell whether a clause names a supplier only: "China makes up 72 % of its imports" is also about the buyer."""
-    return len(marks) == 1 and bool(_OF_ANOTHER.search(reading.folded, clause[0], clause[1]))
-
-
-def _is_object(reading: Reading, mark: Cue, wide: bool) -> bool:
-    before = reading.folded[max(reading.start, mark[0] - 12) : mark[0]]
-    if _OBJECT.search(before):
-        return not before.endswith(_CONTRASTED)
-    if reading.folded[mark[0]] in "对対赴访訪输대" and mark[1] - mark[0] == 2:
-        return True  # 对日, 対日, 대미: exports of somebody to
-    return wide and bool(_QUALIFIES.match(reading.folded, mark[1]))
-
-
-def _named(reading: Reading, span: Span) -> list[Cue]:
-    start, end = span
-    out = [m for m in reading.by.get("place", ()) if start <= m[0] < end]
-    named = bool(out)
-    for category in ("org", "person"):
-        for a, b, v in reading.by.get(category, ()):
-            who, _, home = v.partition("@")
-            # A firm's home counts where no other place is named: "Lynas's plant in Malaysia" is about Malaysia.
-            if start <= a < end and home and not (named and category == "org" and who not in _STATE):
-                out.append((a, b, home))
-    return out
-
-
-def _codes(marks: list[Cue]) -> tuple[str, ...]:
-    codes: dict[str, None] = {}
-    for _, _, value in marks:
-        for code in value.split("+"):
-            codes[code] = None
-    return tuple(codes)
-
-
 def stage_of(reading: Reading, at: int) -> str:
     """Return the stage named nearest before `at` in its clause, else in the sentence, or ""."""
     clause = reading.clause(at)
@@ -172,8 +61,8 @@ def stage_of(reading: Reading, at: int) -> str:
 
 def subject_of(reading: Reading, at: int) -> str:
     """Return who or what the claim is about: agency, person, weapon, place or material before it."""
-    clause = reading.clause(at)
-    named = [marks for category in _WHO if (marks := reading.by.get(category))]
+    named = [reading.by[category] for category in _WHO if category in reading.by]
+    clause = reading.clause(at) if named else (at, at)
     for start, end in ((clause[0], min(clause[1], at + 1)), (reading.start, clause[0])) if named else ():
         for marks in named:
             for mark in marks:

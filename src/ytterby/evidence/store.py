@@ -28,7 +28,7 @@ from ytterby.evidence.schema import STEPS
 from ytterby.evidence.synonyms import alternatives
 from ytterby.evidence.tokens import search_tokens
 
-READER = 2
+READER = 3
 """Version of the reader: files read by an earlier one are read again."""
 _AT_ONCE = 500
 # A claim is listed if the last reader of its document found it; stores of version 1 have no such records.

@@ -45,10 +45,13 @@ def measure(name):
 
 FLOORS = {
     "blind_sentences.jsonl": {
-        "recall": 0.96, "precision": 0.96, "kind": 0.92, "material": 0.92, "places": 0.89, "modality": 0.90,
+        "recall": 0.96, "precision": 0.96, "kind": 0.92, "material": 0.92, "places": 0.90, "modality": 0.90,
     },
     "dev_sentences.jsonl": {
-        "recall": 0.97, "precision": 0.98, "kind": 0.94, "material": 0.97, "places": 0.95, "modality": 0.94,
+        "recall": 0.97, "precision": 0.98, "kind": 0.94, "material": 0.97, "places": 0.96, "modality": 0.94,
+    },
+    "places_sentences.jsonl": {
+        "recall": 0.97, "precision": 0.97, "kind": 0.83, "material": 0.93, "places": 0.94, "modality": 0.89,
     },
 }  # fmt: skip
 
