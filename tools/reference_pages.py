@@ -24,7 +24,8 @@ def commands() -> str:
     from ytterby.cli.main import VERBS, ytterby
 
     out = ["# Commands", NOTE, "", "Every verb takes `--help`. Exit codes: 0 ok, 1 failed, 2 usage, 3 bad data or "
-           "scenario, 4 a threshold given with `--fail-if` was crossed.", ""]  # fmt: skip
+           "scenario, 4 a threshold given with `--fail-if` was crossed. A missing folder is made, and said "
+           "to be.", ""]  # fmt: skip
     context = click.Context(ytterby, info_name="ytterby")
     for verb in VERBS:
         out += list(_command(ytterby.get_command(context, verb), f"ytterby {verb}"))

@@ -62,6 +62,20 @@ describe("headline", () => {
       expect([told.lead, told.span, told.why, ...told.rest].join(" ")).not.toMatch(/[{}]|page\.|shared\./);
     }
   });
+  it("names the place of every use where they are in several, in every language", () => {
+    const germany = { ...use("wind", "civil", "2026-03", 0.9), place: "DEU" }, korea = { ...use("defence", "defence", "2026-02", 1), place: "KOR" };
+    const two: Run = { ...run, focus: ["JPN", "DEU"], first_short: [...run.first_short, germany] };
+    const three: Run = { ...two, focus: ["JPN", "DEU", "KOR"], first_short: [...two.first_short, korea] };
+    expect(headline(two, speaker("en")).lead).toBe("defence users in Japan run short first, in Feb 2026");
+    expect(headline(two, speaker("en")).rest[0]).toContain("then wind turbines in Germany (Mar 2026");
+    expect(headline(three, speaker("en")).lead).toBe("defence users in Japan and defence users in South Korea run short first, in Feb 2026");
+    for (const language of Object.keys(LANGUAGES) as Language[]) {
+      const say = speaker(language), told = headline(three, say);
+      for (const place of ["JPN", "KOR"]) expect(told.lead).toContain(say.inPlace(place));
+      expect(told.rest[0]).toContain(say.inPlace("DEU"));
+      expect([told.lead, ...told.rest].join(" ")).not.toMatch(/[{}]|page\.|shared\./);
+    }
+  });
   it("says when a range is open", () => expect(rangeOf(run, usesOf({ ...run, first_short: [{ ...use("wind", "civil", "2026-02", 0.6), p95: null }] })[0]!, speaker("en"))).toBe("Feb 2026 to not by Mar 2026"));
 });
 

@@ -111,7 +111,7 @@ def parse(text: str, where: str = "") -> Quantity:
     """
     match = _QUANTITY.fullmatch(text)
     number = match["number"].replace(",", "") if match else ""
-    if not any(sign.isdigit() for sign in number):
+    if not any(sign.isdigit() for sign in re.split("[eE]", number)[0]):  # "E0 t" has an exponent of nothing
         raise _refusal(f'"{text}" does not begin with a number', where, fix='Write for example "2 kt/a".')
     unit = match["unit"] if match else ""
     if not unit:
@@ -158,6 +158,17 @@ def convert(value: float, source: str, target: str, where: str = "") -> float:
         fix = "Name the content (kg contained per kg gross) and convert before." if gross else ""
         raise _refusal(f'"{source}" is {have}, "{target}" is {want}', where, fix=fix)
     return float(value) * _factor(source, target)
+
+
+def alike(unit: str) -> tuple[str, ...]:
+    """Return the units that measure what a unit measures.
+
+    Examples
+    --------
+    >>> alike("MUSD")
+    ('USD', 'kUSD', 'MUSD', 'GUSD')
+    """
+    return tuple(choice for choice in CHOICES if dimension(choice) == dimension(unit))
 
 
 def normalise(unit: str, where: str = "") -> str:

@@ -71,6 +71,11 @@ def briefing() -> Names:
     }
 
 
+def notebooks() -> Names:
+    shutil.copytree(ROOT / "docs" / "notebooks", "docs/notebooks")
+    return {}
+
+
 def nothing() -> Names:
     return {}
 
@@ -78,6 +83,7 @@ def nothing() -> Names:
 FOLDERS: dict[str, Callable[[], Names]] = {
     "README.md": readme,
     "docs/how-to/keep-up-to-date.md": updating,
+    "docs/how-to/notebooks.md": notebooks,
     "docs/how-to/read-documents.md": reading,
     "docs/how-to/work-confidentially.md": confidential,
     "docs/how-to/write-a-brief.md": briefing,

@@ -78,6 +78,7 @@ def test_a_field_with_a_fixed_unit():
         ("5", "has no unit", "Write for example"),
         ("", "does not begin with a number", ""),
         ("many t", "does not begin with a number", ""),
+        ("E0 t", "does not begin with a number", ""),
         ("nan t", "does not begin with a number", ""),
         ("1e999 t", "too large", ""),
         ("1,5 t", "not a unit", ""),

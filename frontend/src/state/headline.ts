@@ -16,15 +16,18 @@ export function headline(run: Run, say: Speaker): Sentence {
   const subject = short[0];
   if (!subject) {
     const worst = uses.reduce((a, b) => ((b.lowest?.p50 ?? 1) < (a.lowest?.p50 ?? 1) ? b : a));
-    const low = worst.lowest ? [say.t("page.headline.lowest", { share: say.share(worst.lowest.p50), use: nameOf(worst, say), month: say.month(run.months[worst.lowest.at] ?? "") })] : [];
+    const low = worst.lowest ? [say.t("page.headline.lowest", { share: say.share(worst.lowest.p50), use: placed(worst, uses, say), month: say.month(run.months[worst.lowest.at] ?? "") })] : [];
     const lead = say.t("page.headline.none", { place: placesOf(uses, say), months: say.number(run.months.length) });
     return { lead, span: spanOf(run, null, say), why: "", rest: [...low, ...rest.filter((part) => !low.includes(part))] };
   }
   const first = short.filter((use) => use.first.p50 === subject.first.p50);
   const later = short.slice(first.length);
-  const names = first.length === uses.length && uses.length > NAMED ? say.t("page.headline.all", { count: say.number(uses.length) }) : listed(first, say);
-  const lead = say.t(later.length ? "page.headline.first" : "page.headline.short", { uses: names, place: placesOf(first, say), month: say.month(subject.first.p50!) });
-  const then = later.length ? [say.t("page.headline.then", { uses: say.list(later.slice(0, 2).map((use) => say.t("page.headline.later", { use: nameOf(use, say), month: say.month(use.first.p50!), share: say.share(use.lowest?.p50 ?? null) }))) })] : [];
+  const all = first.length === uses.length && uses.length > NAMED;
+  const names = all ? say.t("page.headline.all", { count: say.number(uses.length) }) : listed(first, say);
+  const several = !all && new Set(first.map((use) => use.place)).size > 1; // each stands with its place
+  const key = later.length ? (several ? "page.headline.first-of" : "page.headline.first") : several ? "page.headline.short-of" : "page.headline.short";
+  const lead = say.t(key, { uses: names, place: placesOf(first, say), month: say.month(subject.first.p50!) });
+  const then = later.length ? [say.t("page.headline.then", { uses: say.list(laterNamed(later, short, say)) })] : [];
   return { lead, span: spanOf(run, subject, say), why: whyOf(run, first, say), rest: [...then, ...rest] };
 }
 
@@ -47,8 +50,19 @@ export function rangeOf(run: Run, use: Use, say: Speaker): string {
 export const nameOf = (use: Use, say: Speaker): string => say.use(use.end_use);
 const placesOf = (uses: Use[], say: Speaker): string => say.list([...new Set(uses.map((use) => use.place))].slice(0, NAMED).map(say.inPlace));
 
+/** A use by its name; with its place where those it stands among are in several. */
+function placed(use: { end_use: string; place: string }, among: { place: string }[], say: Speaker): string {
+  const name = say.use(use.end_use);
+  return new Set(among.map((one) => one.place)).size > 1 ? say.t("page.headline.placed", { use: name, place: say.inPlace(use.place) }) : name;
+}
+
+function laterNamed(later: Use[], short: Use[], say: Speaker): string[] {
+  const names = later.slice(0, 2).map((use) => say.t("page.headline.later", { use: placed(use, short, say), month: say.month(use.first.p50!), share: say.share(use.lowest?.p50 ?? null) }));
+  return later.length > 2 ? [...names, say.t("page.headline.more", { count: say.number(later.length - 2) })] : names;
+}
+
 function listed(uses: Use[], say: Speaker): string {
-  const names = uses.slice(0, NAMED).map((use) => nameOf(use, say));
+  const names = uses.slice(0, NAMED).map((use) => placed(use, uses, say));
   const more = uses.length - NAMED;
   return say.list(more > 0 ? [...names, say.t("page.headline.more", { count: say.number(more) })] : names);
 }
@@ -76,7 +90,7 @@ function holders(uses: Use[], short: Use[], say: Speaker): string[] {
 function possible(uses: Use[], say: Speaker): string[] {
   const maybe = uses.filter((use) => !isShort(use) && use.first.probability >= WORTH_NAMING);
   const most = maybe.sort((a, b) => b.first.probability - a.first.probability)[0];
-  return most ? [say.t("page.headline.yet", { use: nameOf(most, say), share: say.share(most.first.probability) })] : [];
+  return most ? [say.t("page.headline.yet", { use: placed(most, uses, say), share: say.share(most.first.probability) })] : [];
 }
 
 export function branchWords(run: Run, say: Speaker): string {
@@ -84,7 +98,7 @@ export function branchWords(run: Run, say: Speaker): string {
   if (rows.length < 2) return "";
   const parts = rows.flatMap((row) => {
     const worst = row.lowest_fill.reduce<(typeof row.lowest_fill)[number] | null>((low, use) => (!low || use.p50 < low.p50 ? use : low), null);
-    return worst ? [say.t("page.branch.part", { branch: say.t(`shared.branch.${row.branch}`), share: say.share(worst.p50), use: say.use(worst.end_use) })] : [];
+    return worst ? [say.t("page.branch.part", { branch: say.t(`shared.branch.${row.branch}`), share: say.share(worst.p50), use: placed(worst, row.lowest_fill, say) })] : [];
   });
   return say.t("page.branch.sentence", { count: say.number(rows[0]?.rules.length ?? 0), parts: say.list(parts) });
 }

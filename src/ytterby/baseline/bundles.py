@@ -76,6 +76,7 @@ def make_bundle(workspace: Workspace, target: Path, key: Path, note: str = "") -
     )  # fmt: skip
     listed = json.dumps(contents.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1).encode()
     signature = sign(listed, key)
+    target.absolute().parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as bundle:

@@ -30,6 +30,7 @@ def make_key(path: Path) -> Path:
     public = path.with_suffix(".pub.pem")
     if path.exists() or public.exists():
         raise UsageError(Fault(f"{path} or {public} is there already", "ytterby data key", fix="name another file"))
+    path.absolute().parent.mkdir(parents=True, exist_ok=True)
     key = Ed25519PrivateKey.generate()
     secret = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -112,7 +112,10 @@ def open_workspace(folder: Path) -> Workspace:
 
 
 def find_workspace(given: Path | None = None, may_be_new: bool = False) -> Workspace | None:
-    """Return the workspace that was named, or that of the variable, or `DEFAULT` where it exists.
+    """Return the workspace that was named, or that of the variable, or the current folder, or `DEFAULT`.
+
+    The current folder is one where it holds a ``workspace.yaml``: who works inside works under its marking.
+    `DEFAULT` is one where it exists.
 
     Parameters
     ----------
@@ -124,6 +127,8 @@ def find_workspace(given: Path | None = None, may_be_new: bool = False) -> Works
     NotFound : the one that was named does not exist.
     """
     named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named is None and Path(SETTINGS).is_file():
+        return open_workspace(Path())
     if named is None:
         return open_workspace(DEFAULT) if may_be_new or DEFAULT.is_dir() else None
     if not named.exists() and not may_be_new:

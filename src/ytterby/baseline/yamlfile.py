@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ytterby.baseline.shelf import Item, current, loose
 from ytterby.errors import BadData, BadInput, Fault, NotFound, did_you_mean
+from ytterby.forms import fault_of
 
 M = TypeVar("M", bound=BaseModel)
 _LARGEST = 5_000_000
@@ -112,7 +113,7 @@ def parse_model(model: type[M], raw: object, where: str, error: type[BadInput] =
     try:
         return model.model_validate(raw)
     except ValidationError as failure:
-        faults = [_fault(model, where, e) for e in failure.errors(include_url=False)]
+        faults = [fault_of(e, where, _siblings(model, e["loc"])) for e in failure.errors(include_url=False)]
         raise error(*faults) from None
 
 
@@ -170,30 +171,6 @@ def _refuse_missing(path: Path) -> None:
     if not path.is_file():
         what = f"{path} is a folder" if path.is_dir() else f"there is no file {path}"
         raise NotFound(Fault(what, fix="check the path"))
-
-
-def _fault(model: type[BaseModel], where: str, e: Mapping[str, Any]) -> Fault:
-    field = _dotted(e["loc"])
-    name = str(e["loc"][-1]) if e["loc"] else ""
-    if e["type"] == "extra_forbidden":
-        choices = _siblings(model, e["loc"])
-        return Fault(
-            f'"{name}" is not a field here', f"{where}: {field}", "unknown keys are refused", choices,
-            did_you_mean(name, choices) or "remove it",
-        )  # fmt: skip
-    if e["type"] == "missing":
-        return Fault(f'"{name}" is missing', f"{where}: {field}", fix=f"add {name}:")
-    value = e.get("input")
-    shown = f'"{value}"' if isinstance(value, str) else repr(value)
-    message = str(e["msg"]).removeprefix("Value error, ")
-    return Fault(f"{shown[:80]} is refused: {message}", f"{where}: {field}")
-
-
-def _dotted(loc: tuple[str | int, ...]) -> str:
-    out = ""
-    for part in loc:
-        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
-    return out
 
 
 def _siblings(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:

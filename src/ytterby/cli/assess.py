@@ -14,7 +14,7 @@ from ytterby.cli.claim_checks import claim_checks
 from ytterby.cli.columns import columns
 from ytterby.cli.contingency import contingency
 from ytterby.cli.leverage import leverage
-from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.output import say, say_json, say_marking, writing
 from ytterby.cli.sensitivity import sensitivity
 
 if TYPE_CHECKING:
@@ -262,7 +262,8 @@ def dependence(
     if out is not None:
         from ytterby.report.dependence_page import write_dependence
 
-        write_dependence(answer, out)
+        with writing("--out", out):
+            write_dependence(answer, out)
     show(answer, wanted)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.output import headline_of, masked_plain, say, say_json, say_marking_of
+from ytterby.cli.output import headline_of, masked_plain, say, say_json, say_marking_of, writing
 from ytterby.cli.redact import shown_as
 
 if TYPE_CHECKING:
@@ -49,21 +49,21 @@ def brief(
     """
     from ytterby.baseline.yamlfile import load_model
     from ytterby.report.brief import Beside, brief_of, gathered, write_brief
-    from ytterby.runs.folder import SCENARIO, read_run
-    from ytterby.runs.writable import refuse_unwritable
+    from ytterby.runs.damage import SCENARIO
+    from ytterby.runs.folder import read_run
     from ytterby.scenario.schema import Scenario
 
     form = _form(given, out)
     stored = read_run(run, runs)
     path = out or stored.path / _name(form, lang, redact)
-    refuse_unwritable(path.absolute().parent)
-    question = load_model(Scenario, stored.path / SCENARIO)
-    shown = shown_as(question, redact)
-    told = shown(stored.result)
-    facts = gathered(stored, told, Beside(plan, official, sensitivity), masked_plain if redact else None)
-    document = brief_of(facts, lang, headline_of(told))
-    data = _page_data(told, question, lang, shown) if live and form == "html" else None
-    written = write_brief(document, facts, path, form, data, tuple(map(str, fonts)))
+    with writing("--out", path):
+        question = load_model(Scenario, stored.path / SCENARIO)
+        shown = shown_as(question, redact)
+        told = shown(stored.result)
+        facts = gathered(stored, told, Beside(plan, official, sensitivity), masked_plain if redact else None)
+        document = brief_of(facts, lang, headline_of(told))
+        data = _page_data(told, question, lang, shown) if live and form == "html" else None
+        written = write_brief(document, facts, path, form, data, tuple(map(str, fonts)))
     if as_json:
         say_json({"run": told["run"], "brief": str(path), "format": form, "lang": lang, "redacted": redact,
                   "checked": written.checked, "bytes": written.size, "live": written.live})  # fmt: skip

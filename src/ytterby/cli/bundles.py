@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking
+from ytterby.cli.output import say, say_json, say_marking, writing
 
 
 @click.command()
@@ -23,7 +23,8 @@ def bundle(file: Path, key_file: Path, note: str, as_json: bool) -> None:
     workspace = current_workspace()
     if workspace is None:
         raise UsageError(Fault("there is no workspace to carry", "ytterby data bundle", fix="--workspace FOLDER"))
-    found = told(make_bundle(workspace, file, key_file, note))
+    with writing("FILE", file):
+        found = told(make_bundle(workspace, file, key_file, note))
     if as_json:
         say_json({"bundle": str(file), **found})
         return
@@ -61,7 +62,8 @@ def key(file: Path, as_json: bool) -> None:
     """Make a pair of keys: FILE keeps the private one, FILE with the ending .pub.pem the one to hand out."""
     from ytterby.baseline.signing import make_key
 
-    public = make_key(file)
+    with writing("FILE", file):
+        public = make_key(file)
     if as_json:
         say_json({"private": str(file), "public": str(public)})
         return

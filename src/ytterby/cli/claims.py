@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from ytterby.evidence.store import Store
 
 
+MOST_NAMED = 20
+_NEAR = {"words": "near it", "materials": "materials there are", "places": "places there are"}
+
+
 @click.command()
-@click.option("--about", default="", help="Only claims whose quote has these words, in any of the six languages.")
+@click.option(
+    "--about", default="", help="Only claims whose quote has these words; materials and places in all languages."
+)
 @click.option("--kind", help="Only claims of this kind.")
 @click.option("--store", help="Folder, .sqlite file or PostgreSQL URL of the claims; the workspace's if left out.")
 @click.option(
@@ -36,7 +42,6 @@ def claims(
 ) -> None:  # fmt: skip
     """List claims with their quotes, review one, or show the estimates they make."""
     from ytterby.evidence.flags import flagged
-    from ytterby.evidence.listing import table
     from ytterby.evidence.store import Store
 
     _refuse(kind, decision, reviewer, note, changes)
@@ -48,14 +53,31 @@ def claims(
             _export(kept, found, form)
         elif estimates:
             _estimates(kept, found, as_json)
-        elif as_json:
-            say_json({"schema": "ytterby/claims/1", "claims": [c.to_dict() for c in found]})
         else:
-            say_marking()
-            for line in table([c.to_dict() for c in found]):
-                say(line)
-            if not found:
-                say("no such claim")
+            _list(kept, found, about, as_json)
+
+
+def _list(kept: Store, found: list[Claim], about: str, as_json: bool) -> None:
+    """Print claims; where a search found none, what there is to look for."""
+    from ytterby.evidence.listing import table
+    from ytterby.evidence.synonyms import nearest
+
+    unknown = bool(about) and not found and not kept.claims(about)
+    near = nearest(about, kept.claims()) if unknown else {}
+    if as_json:
+        beside = {"nearest": near} if near else {}
+        say_json({"schema": "ytterby/claims/1", "claims": [c.to_dict() for c in found], **beside})
+        return
+    say_marking()
+    for line in table([c.to_dict() for c in found]):
+        say(line)
+    if found:
+        return
+    say(f'no claim has "{about}"' if unknown else "no such claim")
+    for name, words in near.items():
+        if words:
+            more = f", ... ({len(words)} in all)" if len(words) > MOST_NAMED else ""
+            say(f"  {_NEAR[name]}: {', '.join(words[:MOST_NAMED])}{more}")
 
 
 def _refuse(

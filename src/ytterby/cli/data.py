@@ -116,20 +116,13 @@ def _summary(found: TableResource) -> dict[str, Any]:
 
 
 def _show(found: tuple[TableResource, ...]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
+    """Print two lines for each table: its name, whole at any width as it is to be typed, and what it holds."""
     from ytterby.baseline.freshness import OLD_DATA_DAYS, age_days
 
-    view = Table(box=None, header_style="bold", pad_edge=False)
-    view.add_column("table", no_wrap=True)
-    view.add_column("rows", justify="right")
-    for title in ("holds", "vintage", "licence", "standing"):
-        view.add_column(title)
     for one in found:
-        standing = ", ".join(f"{count} {word}" for word, count in one.standings.items())
+        standing = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in one.standings.items())
         licences = ", ".join(x.name for x in one.licenses)
         age = age_days(one.vintage)
-        vintage = one.vintage if age is None or age <= OLD_DATA_DAYS else f"{one.vintage} ({age} days old)"
-        view.add_row(one.name, f"{one.rows:,}", one.title, vintage, licences, standing)
-    Console().print(view)
+        old = "" if age is None or age <= OLD_DATA_DAYS else f" ({age} days old)"
+        say(f"{one.name}  {one.title}")
+        say(f"    {one.rows:,} rows, of {one.vintage}{old}; {licences}; {standing}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking_of
+from ytterby.cli.output import say, say_json, say_marking_of, writing
 
 FORMATS = ("csv", "iamc", "netcdf", "zarr")
 
@@ -38,7 +38,8 @@ def export(run: str, form: str, out: Path | None, runs: Path, as_json: bool) -> 
     from ytterby.runs.folder import read_run
 
     stored = read_run(run, runs)
-    path = write(stored, form, out or Path(stored.path.name + ENDINGS[form]))
+    with writing("--out", out):
+        path = write(stored, form, out or Path(stored.path.name + ENDINGS[form]))
     if as_json:
         say_json({"run": stored.manifest.run, "format": form, "path": str(path)})
     else:

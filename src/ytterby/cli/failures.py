@@ -58,18 +58,9 @@ def as_json(error: YtterbyError) -> str:
 
 def from_click(error: click.ClickException) -> YtterbyError:
     """Say a refusal of the command-line parser in our own form."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "ytterby"
-    possible = tuple(getattr(error, "possibilities", None) or ())
-    what = error.message if possible else error.format_message()
-    return UsageError(
-        Fault(
-            what=what.rstrip("."),
-            where=command,
-            choices=possible,
-            fix=f"`{command} --help` lists arguments and options.",
-        )
-    )
+    from ytterby.cli.parameter_words import fault_of
+
+    return UsageError(fault_of(error))
 
 
 def from_os(error: OSError) -> YtterbyError:

@@ -21,7 +21,7 @@ def init(folder: Path, marking: str | None, name: str, as_json: bool) -> None:
 
     It holds commented templates, which count for nothing until they are copied, and schemas by which an editor checks.
     """
-    from ytterby.baseline.workspace import SETTINGS, Marking, Settings, open_workspace
+    from ytterby.baseline.workspace import DEFAULT, SETTINGS, Marking, Settings, open_workspace
     from ytterby.cli.output import say, say_json, write_text
     from ytterby.errors import Fault, UsageError
 
@@ -41,6 +41,7 @@ def init(folder: Path, marking: str | None, name: str, as_json: bool) -> None:
         say_json({"workspace": str(folder), "settings": str(target), "marking": marking})
         return
     say(f"Workspace {folder}: {folder / 'templates' / 'README.md'} says which template goes where; see {target}.")
+    say(f"Work in it: `cd {folder}`" + ("" if folder == DEFAULT else f", or --workspace {folder}") + ".")
 
 
 def _fill(folder: Path) -> None:

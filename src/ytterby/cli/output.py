@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,29 @@ def headline_of(result: Mapping[str, Any]) -> str:
     return headline() if here and strictest(here, of) == here else str(of or "").upper()
 
 
+@contextmanager
+def writing(option: str, *paths: Path | None) -> Iterator[None]:
+    """Refuse files that could not be written before any work is done; say which folders were made for them after it.
+
+    Raises
+    ------
+    UsageError : a folder is a file, or cannot be made or written to.
+    """
+    from ytterby.runs.writable import refuse_unwritable
+
+    folders = dict.fromkeys(path.absolute().parent for path in paths if path is not None)
+    for folder in folders:
+        refuse_unwritable(folder, option)
+    missing = [folder for folder in folders if not folder.exists()]
+    yield
+    for folder in missing:
+        if folder.is_dir():
+            say(f"Made the folder {folder}", err=True)
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, masked where a redactor is in use."""
+    """Write a file whole or not at all, masked where a redactor is in use; its folder is made if it is missing."""
+    path.absolute().parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent if str(path.parent) else ".", prefix=".writing-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:

@@ -1,4 +1,4 @@
-"""`ytterby plan`: what does most for the money, proposed by the program and verified on the engine."""
+"""`ytterby plan`: what does most for the money, proposed by the program and simulated on the engine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking, write_text
+from ytterby.cli.output import say, say_json, say_marking, write_text, writing
 from ytterby.cli.workspace import inform, informing
 
 if TYPE_CHECKING:
@@ -50,16 +50,15 @@ def plan(scenario: str, as_json: bool, page: Path | None, **given: str) -> None:
 
     inform(given["evidence"])
     question, asked = load_scenario(scenario), _asked(given)
-    if page:
-        _refuse_nowhere(page)
     book = load_levers(given["levers"]) if given["levers"] else None
     ladder = load_ladder(given["ladder"]) if given["ladder"] else None
-    with _told() as tell:
-        found = planned(question, asked, book, ladder, tell).result
-    if page:
-        from ytterby.report import plan_page
+    with writing("--page", page):
+        with _told() as tell:
+            found = planned(question, asked, book, ladder, tell).result
+        if page:
+            from ytterby.report import plan_page
 
-        write_text(page, plan_page(found))
+            write_text(page, plan_page(found))
     if as_json:
         say_json(found)
         return
@@ -73,7 +72,7 @@ def _asked(given: Mapping[str, Any]) -> Asked:
         budget=_money(given["budget"], "--budget"),
         per_year=None if given["per_year"] is None else _money(given["per_year"], "--per-year"),
         criterion=given["by"], futures=given["futures"], seed=given["seed"],
-        floor=_read(given["floor"], "--floor", "share", "80 %"),
+        floor=_share(given["floor"], "--floor"),
         floor_from=given["floor_from"], required=given["require"], tries=given["search"], points=given["points"],
     )  # fmt: skip
 
@@ -84,29 +83,35 @@ def _money(text: str, option: str) -> float:
 
     amount = _read(text, option, "MUSD", "2 GUSD")
     if amount < 0:
-        raise UsageError(Fault(f"{text} is less than nothing", option, fix="give an amount such as 2 GUSD"))
+        what, rule = f'"{text}" is less than nothing', "money is finite and not negative (conventions §19)"
+        raise UsageError(Fault(what, option, rule, fix='write for example "2 GUSD"'))
     return amount
 
 
+def _share(text: str, option: str) -> float:
+    """Read a share of the whole."""
+    from ytterby.errors import Fault, UsageError
+
+    share = _read(text, option, "share", "80 %")
+    if not 0 <= share <= 1:
+        what = f'"{text}" is {"more than the whole" if share > 1 else "less than nothing"}'
+        raise UsageError(Fault(what, option, "a share, 0 to 100 % (conventions §19)", fix='write for example "80 %"'))
+    return share
+
+
 def _read(text: str, option: str, unit: str, example: str) -> float:
-    """Read a quantity in a unit; a refusal names the option and shows what to write."""
+    """Read a quantity in a unit; a refusal names the option, the units that fit and what to write."""
     from dataclasses import replace
 
     from ytterby.errors import BadUnit, UsageError
-    from ytterby.units import parse
+    from ytterby.units import alike, parse
 
     try:
         return parse(text, option).to(unit, option).value
     except BadUnit as bad:
-        raise UsageError(*(replace(f, choices=(), fix=f'write for example "{example}"') for f in bad.faults)) from None
-
-
-def _refuse_nowhere(page: Path) -> None:
-    """Refuse a page that could not be written once the plan is there."""
-    from ytterby.errors import Fault, UsageError
-
-    if not page.parent.is_dir():
-        raise UsageError(Fault(f"there is no folder {page.parent}", "--page", fix="make it, or name another"))
+        currency = "amounts are in US dollars, other currencies are not converted: " if unit == "MUSD" else ""
+        fix = f'{currency}write for example "{example}"'
+        raise UsageError(*(replace(f, choices=alike(unit), fix=fix) for f in bad.faults)) from None
 
 
 @contextmanager
@@ -126,7 +131,7 @@ def _print(found: dict[str, Any]) -> None:
     say(f"Plan for {found['scenario']} within {_usd(found['budget'])}, {found['futures']} futures")
     for row in found["portfolio"]:
         size = f"{row['amount']:g} {row['unit']}" if row["unit"] != "1" else ""
-        say(f"  {row['start']}  {row['title']}  {size}  {_usd(row['cost'])}  ({row['standing']})")
+        say(f"  {row['start']}  {row['title']}  {size}  {_usd(row['cost'])}  (source: {row['standing']})")
     if not found["portfolio"]:
         say("  nothing pays")
     engine, without = found["simulated"], found["simulated"]["without"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ytterby.cli.output import say, say_json, say_marking_of
+from ytterby.cli.output import say, say_json, say_marking_of, writing
 from ytterby.cli.redact import shown_as, write_page
 
 
@@ -21,12 +21,14 @@ from ytterby.cli.redact import shown_as, write_page
 def report(run: str, runs: Path, folder: Path | None, redact: bool, as_json: bool) -> None:
     """Write the report of RUN, a stored run's name, folder or the start of its hash, as one HTML file."""
     from ytterby.baseline.yamlfile import load_model
-    from ytterby.runs.folder import SCENARIO, read_run
+    from ytterby.runs.damage import SCENARIO
+    from ytterby.runs.folder import read_run
     from ytterby.scenario.schema import Scenario
 
     stored = read_run(run, runs)
     told = shown_as(load_model(Scenario, stored.path / SCENARIO), redact)(stored.result)
-    page = write_page([told], folder or stored.path, "report", redact)
+    with writing("--to", folder and folder / "report.html"):
+        page = write_page([told], folder or stored.path, "report", redact)
     if as_json:
         say_json({"run": told["run"], "report": str(page), "redacted": redact})
         return

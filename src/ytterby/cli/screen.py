@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
-from ytterby.cli.output import headline, marking, say, say_json, say_marking, write_text
+from ytterby.cli.output import headline, marking, say, say_json, say_marking, write_text, writing
 from ytterby.errors import Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ytterby.controls.facts import Holding, Query
-    from ytterby.controls.screening import Changed
+    from ytterby.controls.screening import Changed, Screening
     from ytterby.report.redaction import Redactor
 
 BRANCHES = ("lapse", "revive", "extend")
@@ -44,6 +44,8 @@ READINGS = ("once", "cascade")
 def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the options of the command
     """Screen a bill of materials (.csv, .xlsx, or a bundled name) against the export-control law of a day.
 
+    Lines that cannot be judged are listed first; a bill of which none can be judged is refused (exit code 3).
+
     Not legal advice. Bundled bills: actuator, ev-traction-motor, semiconductor-gas, wind-generator.
     """
     from ytterby.controls.bill import TEMPLATE
@@ -57,6 +59,15 @@ def screen(bill: str | None, **options: Any) -> None:  # noqa: ANN401 - the opti
 
 
 def _screen(bill: str | None, options: dict[str, Any]) -> None:
+    if bill is None or not options["to"]:
+        what = "a bill is needed" if bill is None else "a destination is needed"
+        raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
+    page, table = (Path(options[name]) if options[name] else None for name in ("page", "table"))
+    with writing("--html", page), writing("--csv", table):
+        _judge(bill, page, table, options)
+
+
+def _judge(bill: str, page: Path | None, table: Path | None, options: dict[str, Any]) -> None:
     from ytterby.cli.law_notice import tell_law_of_today
     from ytterby.controls import answers
     from ytterby.controls.bill import load_bill, without_names
@@ -65,11 +76,6 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
     from ytterby.controls.screening import DISCLAIMER, difference
     from ytterby.controls.screening import screen as judge
 
-    if bill is None or not options["to"]:
-        what = "a bill is needed" if bill is None else "a destination is needed"
-        raise UsageError(Fault(what, "ytterby screen", fix="ytterby screen actuator --to JPN --end-use civil"))
-    for option, path in (("--html", options["page"]), ("--csv", options["table"])):
-        _refuse_absent_folder(option, path)
     redactor = _redactor(bill, options) if options["redact"] else None
     tell_law_of_today()
     query = _query(options)
@@ -78,21 +84,40 @@ def _screen(bill: str | None, options: dict[str, Any]) -> None:
         checked = without_names(checked, redactor)
     start = _place(options["shipped_from"], "--from") if options["shipped_from"] else ""
     result = judge(library, checked, query, start)
+    _refuse_unjudged(result, bill)
     told, text = (answers.as_object(result) if options["as_json"] else {}), ""
     if options["other_day"]:
         later = judge(library, checked, _on(query, _day(options["other_day"], "--and")), start)
         changed = difference(result, later)
         told = answers.difference_object(result, later, changed) if options["as_json"] else {}
         text = _changes(result.query.on, later.query.on, changed, later.law.notice()) + DISCLAIMER + "\n"
-    if options["page"]:
-        write_text(Path(options["page"]), as_page(result, headline()))
-    if options["table"]:
-        write_text(Path(options["table"]), answers.as_table(result, marking() or ""))
+    if page:
+        write_text(page, as_page(result, headline()))
+    if table:
+        write_text(table, answers.as_table(result, marking() or ""))
     if options["as_json"]:
         say_json(told)
         return
     say_marking()
     say(text or answers.as_text(result), nl=False)
+
+
+def _refuse_unjudged(result: Screening, bill: str) -> None:
+    """Refuse a bill of which no line could be judged: silence would read as freedom."""
+    from ytterby.errors import BadData
+
+    if result.table.height:
+        return
+    rule = "a line is judged by its material, its HS code, or the lines it is made of"
+    raise BadData(
+        *(
+            Fault(
+                f"{u.what}: no line of the bill could be judged", f"{bill}, row {u.row}: line {u.line} {u.part}", rule,
+                fix="; ".join(u.suggestions) or "`ytterby screen --template` prints a bill to start from",
+            )
+            for u in result.unresolved
+        )
+    )  # fmt: skip
 
 
 def _redactor(bill: str, options: dict[str, Any]) -> Redactor:
@@ -206,8 +231,3 @@ def _changes(before: date, after: date, changed: tuple[Changed, ...], notice: st
         rows.append(f"  {c.line} {c.part}: {was} -> {now}")
         rows += [f"      {rule}: {x} -> {y}" for rule, x, y in c.why]
     return "\n".join(rows) + "\n\n"
-
-
-def _refuse_absent_folder(option: str, path: str | None) -> None:
-    if path and not Path(path).absolute().parent.is_dir():
-        raise UsageError(Fault(f"there is no folder {Path(path).parent}", option, fix="make it, or name another"))

@@ -33,7 +33,7 @@ def _option() -> click.Option:
         is_eager=True,
         expose_value=False,
         callback=_open,
-        help="Folder of own rules, figures and imports; ytterby-workspace where it exists, or YTTERBY_WORKSPACE.",
+        help="Folder of own rules, figures and imports; else YTTERBY_WORKSPACE, this folder, or ytterby-workspace.",
     )
 
 

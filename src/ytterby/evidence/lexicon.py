@@ -118,7 +118,8 @@ def _combinations_ja() -> dict[str, str]:
     return terms
 
 
-def _rows(language: str) -> list[tuple[str, str, str]]:
+def terms(language: str) -> list[tuple[str, str, str]]:
+    """Return the rows of a language: category, meaning, term."""
     folder = files("ytterby.evidence").joinpath("lexicon")
     rows = [("place", code, term) for term, code in _combinations().items()] if language == "zh" else []
     if language == "ja":
@@ -127,12 +128,12 @@ def _rows(language: str) -> list[tuple[str, str, str]]:
         rows += [("rep", "media", name + "媒") for name in _SHORT]
     for line in folder.joinpath("places_cldr.tsv").read_text("utf-8").split("\n"):
         if line.startswith(language + "\t"):
-            _, category, value, terms = line.split("\t")
-            rows += [(category, value, term) for term in terms.split("|")]
+            _, category, value, listed = line.split("\t")
+            rows += [(category, value, term) for term in listed.split("|")]
     for line in folder.joinpath(f"{language}.tsv").read_text("utf-8").split("\n"):
         if line:
-            category, value, terms = line.split("\t")
-            rows += [(category, value, term) for term in terms.split("|") if term.strip()]
+            category, value, listed = line.split("\t")
+            rows += [(category, value, term) for term in listed.split("|") if term.strip()]
     return rows
 
 
@@ -158,7 +159,7 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of `language`, built once."""
     meaning: dict[str, dict[Entry, None]] = {}
     proper: set[str] = set()
-    for category, value, term in _rows(language):
+    for category, value, term in terms(language):
         key = fold(term, language)
         meaning.setdefault(key, {})[category, value] = None
         if category in _NAMED and language in ("en", "vi"):

@@ -25,6 +25,7 @@ from ytterby.errors import BadData, Fault, NotFound, UsageError
 from ytterby.evidence.addresses import FIRST_READ, database_url, first_line, shown
 from ytterby.evidence.duplicates import BUCKETS, CROWDED, LOOKED_AT, SAME, SHARED, Hashes, resemblance
 from ytterby.evidence.schema import STEPS
+from ytterby.evidence.synonyms import alternatives
 from ytterby.evidence.tokens import search_tokens
 
 READER = 2
@@ -269,6 +270,8 @@ class Store:
     def claims(self, about: str = "", reviewed: bool = True) -> list[Claim]:
         """Return the claims, or those whose quote has all words of `about`, by document and place.
 
+        Materials and places are looked for in every language whose lexicon knows them.
+
         Claims that only an earlier version of the reader found are left out. `reviewed` applies the reviews:
         rejected claims are left out and corrected ones changed.
         """
@@ -281,14 +284,15 @@ class Store:
         return _applied(claims, self.reviews()) if reviewed else claims
 
     def _search(self, about: str) -> tuple[str, dict[str, str]]:
-        words = [search_tokens(word) for word in about.split()]
-        if not any(words):
-            raise UsageError(Fault(f'"{about}" has no word to look for', "--about"))
+        terms = alternatives(about)
+        if not terms:
+            raise UsageError(Fault(f'"{about}" has no word to look for', "--about", fix="give a word, in any language"))
         if self._sqlite:
-            match = " AND ".join('"' + " ".join(w) + '"' for w in words if w)
+            match = " AND ".join("(" + " OR ".join(f'"{" ".join(w)}"' for w in term) + ")" for term in terms)
             where = "c.id IN (SELECT claim FROM quote WHERE quote MATCH :m)"
         else:
-            match = " & ".join("(" + " <-> ".join("'" + t + "'" for t in w) + ")" for w in words if w)
+            phrases = [["(" + " <-> ".join(f"'{t}'" for t in w) + ")" for w in term] for term in terms]
+            match = " & ".join(f"({' | '.join(term)})" for term in phrases)
             where = "c.id IN (SELECT claim FROM quote WHERE words @@ to_tsquery('simple', :m))"
         return f"SELECT c.body {_LISTED} AND {where} ORDER BY c.document, c.start_at, c.id", {"m": match}
 

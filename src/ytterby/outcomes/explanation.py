@@ -8,6 +8,7 @@ import numpy as np
 
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.evidence.listing import amount
+from ytterby.outcomes.bearing import rule_steps, stocks
 from ytterby.outcomes.fill import Floats, first_shortage, time_to_recover, undelivered
 from ytterby.outcomes.influence import influences
 from ytterby.outcomes.quotes import Quotes, quotes_of
@@ -37,7 +38,7 @@ _UNIT = {"fill_rate": "share", "first_short": "month", "undelivered_t": "t", "co
 
 
 def explain_number(run: StoredRun, number: str) -> Row:
-    """Trace a number: outcome, law, the inputs that move it most, their sources.
+    """Trace a number: outcome, the rules and stocks that bear on it, the inputs that move it most, their sources.
 
     Parameters
     ----------
@@ -55,16 +56,19 @@ def explain_number(run: StoredRun, number: str) -> Row:
     kind = number.split("/", maxsplit=1)[0]
     value = row.get(level)
     steps = [{"step": "find", "id": number, "detail": _MEANING[kind]}]
-    steps += [
-        {"step": "restrict", "id": m["id"], "detail": f"{m['permission']} from {m['from']}: {m['citation']}"}
-        for m in run.result["measures"]
-    ]
-    found = ranked(run, row, kind)
+    steps += rule_steps(run.result, row, kind)
+    held = {s: said for s, said in stocks(run.result, row, kind).items() if s in known}
+    steps += [{"step": "assemble", "id": stock, "detail": said} for stock, said in held.items()]
+    moving = ranked(run, row, kind)
+    shares = {s["id"]: share for s, share in moving}
+    # what is held decides how long it lasts, whether or not it varies enough to move the number
+    found = [(known[s], shares.get(s, 0.0)) for s in held] + [(s, share) for s, share in moving if s["id"] not in held]
     quotes = quotes_of(run.result, {s["id"] for s, _ in found})
+    of = "" if kind in ("fill_rate", "cover_days") else " of the worst month's fill rate"
     files = dict.fromkeys(f for s, _ in found if (f := file_of(s["row"])))
     steps += [
-        {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread by rank"}
-        for s, share in found
+        {"step": "reconcile", "id": s["id"], "detail": f"explains {100 * share:.0f} % of the spread{of} by rank"}
+        for s, share in moving
         if share > 0
     ]
     steps += [_step(n) for n in quotes.numbers.values()]

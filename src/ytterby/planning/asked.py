@@ -82,17 +82,20 @@ def refuse(asked: Asked, book: LeverBook, scenario: Scenario, months: int) -> No
 
 def _numbers(asked: Asked, months: int) -> list[Fault]:
     faults = [
-        Fault(f"{name} is {value:g} MUSD", name, "money is finite and not negative (conventions §19)")
+        Fault(f"{value:g} MUSD is no amount to spend", name, "money is finite and not negative (conventions §19)",
+              fix="give an amount such as 2 GUSD")
         for name, value in (("budget", asked.budget), ("per_year", asked.per_year))
         if value is not None and not (isfinite(value) and value >= 0)
-    ]
+    ]  # fmt: skip
     faults += [
-        Fault(f"{name} is {getattr(asked, name):g}", name, "a share, from 0 to 1 (conventions §19)")
+        Fault(f"{getattr(asked, name):g} is no share", name, "a share, from 0 to 1 (conventions §19)",
+              fix="give a share such as 0.8")
         for name in _SHARES
         if not 0 <= getattr(asked, name) <= 1
-    ]
+    ]  # fmt: skip
     if not 0 <= asked.level < 1:
-        faults.append(Fault(f"level is {asked.level:g}", "level", "a share, from 0 to below 1 (conventions §19)"))
+        rule = "a share, from 0 to below 1 (conventions §19)"
+        faults.append(Fault(f"{asked.level:g} is no such share", "level", rule, fix="give a share such as 0.9"))
     if asked.criterion not in CRITERIA:
         faults.append(Fault(f'there is no criterion "{asked.criterion}"', "criterion", choices=CRITERIA))
     years = -(-months // 12)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ytterby.report.summary import UseSummary, median, summaries
 from ytterby.report.treatment import Treatment, clause, treatment
-from ytterby.report.view import FirstShort, RunView
+from ytterby.report.view import FirstShort, LowestFill, RunView
 from ytterby.report.words import (
     FEWEST_DRAWS,
     NBSP,
@@ -79,7 +79,7 @@ def headline(run: RunView) -> Headline:
     when = month_label(str(first[0].first_short.p50))
     verb = "run short first" if later else "run short"
     lead = f"{_names(first, uses)} {verb}{',' if later else ''} in {when}"
-    rest = [*_followers(later), *_holders(run, uses), *_possible(uses), *_unknown_law(run)]
+    rest = [*_followers(later, short), *_holders(run, uses), *_possible(uses), *_unknown_law(run)]
     return Headline(run.name, lead, _span(run, first), _why(run, first), "; ".join(rest), _caveat(run))
 
 
@@ -94,7 +94,7 @@ def _unknown_law(run: RunView) -> list[str]:
     for row in run.rule_branches:
         worst = min(row.lowest_fill, key=lambda use: use.p50)
         then = _FOLLOWED.get(row.branch, row.branch)
-        parts.append(f"{percent(worst.p50)} ({use_label(worst.end_use)}) if they {then}")
+        parts.append(f"{percent(worst.p50)} ({_placed(worst, row.lowest_fill)}) if they {then}")
     number = len(run.rule_branches[0].rules)
     rules = f"{number} rules of this scenario have" if number != 1 else "one rule of this scenario has"
     return [f"{rules} unknown status: the lowest demand met is {joined(parts)}"]
@@ -124,14 +124,16 @@ def _rank(use: UseSummary) -> tuple[str, float, float]:
 def _names(uses: Sequence[UseSummary], among: Sequence[UseSummary]) -> str:
     if len(uses) == len(among) > NAMED:
         return f"all {len(uses)} end uses{_where([u.place for u in uses])}"
-    labels = [use_label(u.end_use) for u in uses[:NAMED]]
-    if len({u.place for u in uses}) > 1:
-        labels = [f"{use_label(u.end_use)} in {in_place(u.place)}" for u in uses[:NAMED]]
-        tail = ""
-    else:
-        tail = _where([uses[0].place])
+    labels = [_placed(u, uses) for u in uses[:NAMED]]
+    tail = _where([uses[0].place]) if len({u.place for u in uses}) == 1 else ""
     more = len(uses) - NAMED
     return joined([*labels, counted(more, "more use")] if more > 0 else labels) + tail
+
+
+def _placed(use: UseSummary | LowestFill, among: Sequence[UseSummary | LowestFill]) -> str:
+    """Name a use; with its place where those it stands among are in several."""
+    label = use_label(use.end_use)
+    return f"{label} in {in_place(use.place)}" if len({u.place for u in among}) > 1 else label
 
 
 def _where(places: Sequence[str]) -> str:
@@ -145,7 +147,7 @@ def _span(run: RunView, first: Sequence[UseSummary]) -> str:
     if run.draws < FEWEST_DRAWS:
         return f"({run.draws} simulated futures, too few to show a range)"
     found = first[0].first_short
-    whose = f"{use_label(first[0].end_use)}: " if len(first) > 1 else ""
+    whose = f"{_placed(first[0], first)}: " if len(first) > 1 else ""
     share = f"{percent(found.probability)} of futures run short" if found.probability < 1 else "all of them run short"
     when = range_words(run, found)
     if found.p05 == found.p50 == found.p95:
@@ -174,10 +176,10 @@ def _why(run: RunView, first: Sequence[UseSummary]) -> str:
     return f"{'although' if found.permission == 'free' else 'because'} {clause(found)}"
 
 
-def _followers(later: Sequence[UseSummary]) -> list[str]:
+def _followers(later: Sequence[UseSummary], short: Sequence[UseSummary]) -> list[str]:
     if not later:
         return []
-    named = [f"{use_label(u.end_use)} ({month_label(str(u.first_short.p50))}, down to {_low(u)})" for u in later[:2]]
+    named = [f"{_placed(u, short)} ({month_label(str(u.first_short.p50))}, down to {_low(u)})" for u in later[:2]]
     more = [counted(len(later) - 2, "more use")] if len(later) > 2 else []
     return [f"then {joined([*named, *more])}"]
 
@@ -227,7 +229,7 @@ def _possible(uses: Sequence[UseSummary]) -> list[str]:
     if not maybe:
         return []
     most = max(maybe, key=lambda u: u.first_short.probability)
-    return [f"yet {use_label(most.end_use)} run short in {percent(most.first_short.probability)} of futures"]
+    return [f"yet {_placed(most, uses)} run short in {percent(most.first_short.probability)} of futures"]
 
 
 def _nobody_short(run: RunView, uses: Sequence[UseSummary]) -> Headline:
@@ -239,7 +241,7 @@ def _nobody_short(run: RunView, uses: Sequence[UseSummary]) -> Headline:
     if known:
         worst = min(known, key=lambda u: median(u.lowest))
         month = month_label(worst.lowest.month) if worst.lowest else ""
-        rest.append(f"the lowest demand met is {_low(worst)} ({use_label(worst.end_use)}, {month})")
+        rest.append(f"the lowest demand met is {_low(worst)} ({_placed(worst, known)}, {month})")
     few = run.draws < FEWEST_DRAWS
     span = _span(run, uses) if few else "(model error not included)"
     caveat = _caveat(run) if _possible(uses) else ""

@@ -5,30 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from ytterby.evidence.listing import printable
+from ytterby.report.words import standing_label
 
 
 def print_trace(trace: dict[str, Any], console: Console | None = None) -> None:
-    """Print what `explain` found: the number, the steps, the sources with their standings and quotes."""
-    console = console or Console()
-    console.print(Text(str(trace["number"]), "bold"), "=", Text(f"{_shown(trace['value'])} {trace['unit']}"))
+    """Print what `explain` found: the number, the steps, the sources with their standings and quotes.
+
+    Ids stand at the head of a line of their own, so that no width cuts what a reader is to type; lines are wrapped on a
+    terminal and nowhere else.
+    """
+    out = console or Console()
+    _line(out, Text.assemble((str(trace["number"]), "bold"), f" = {_shown(trace['value'])} {trace['unit']}"))
     for step in trace["path"]:
-        console.print(Text(f"  {step['step']:<10} {step['id']}  "), Text(printable(step["detail"]), "dim"), sep="")
-    table = Table("estimate", "low", "best", "high", "unit", "standing", "source", "row", box=None, pad_edge=False)
+        _line(out, Text.assemble(f"{step['step']:<10} {step['id']}", ("  " + printable(step["detail"]), "dim")), 2)
+    _line(out, Text("Sources", "bold"))
     for s in trace["sources"]:
-        numbers = (f"{s['low']:g}", f"{s['best']:g}", f"{s['high']:g}")
         row = s["claim or row"]
         shown = row.removeprefix("c1:")[:12] if "quote" in s else row
-        table.add_row(*(Text(printable(x)) for x in (s["id"], *numbers, s["unit"], s["standing"], s["source"], shown)))
-    console.print(table)
+        span = f"{s['low']:g} .. {s['best']:g} .. {s['high']:g} {s['unit']}"
+        _line(out, Text(printable(f"{s['id']}  {span}  ({standing_label(s['standing'])})")), 2)
+        _line(out, Text(printable(f"{s['source']}; {shown}" if s["source"] else shown), "dim"), 6)
     for s in trace["sources"]:
         if "quote" in s:
-            _print_quote(s, console)
+            _print_quote(s, out)
     if trace.get("workspace"):
-        console.print(Text(printable(trace["workspace"]), "dim"))
+        _line(out, Text(printable(trace["workspace"]), "dim"))
 
 
 def _print_quote(source: dict[str, Any], console: Console) -> None:
@@ -36,11 +41,19 @@ def _print_quote(source: dict[str, Any], console: Console) -> None:
     before, after = (printable(part) for part in source["context"])
     head = f"{source['claim or row'].removeprefix('c1:')[:12]}  {source['says']}, {source['modality']}"
     console.print()
-    console.print(Text(f"{head}, {source['period'] or 'no date'} ({source['language']})"))
-    body = Text(f"  …{before}", "dim")
+    _line(console, Text(f"{head}, {source['period'] or 'no date'} ({source['language']})"))
+    body = Text(f"…{before}", "dim")
     body.append("»" + printable(source["quote"]) + "«", "bold reverse not dim")
     body.append(f"{after}…", "dim")
-    console.print(body)
+    _line(console, body, 2)
+
+
+def _line(console: Console, text: Text, indent: int = 0) -> None:
+    """Print a line: wrapped to the width of a terminal; whole into a file or another program."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        console.print(Text(" " * indent) + text, soft_wrap=True)
 
 
 def _shown(value: object) -> str:

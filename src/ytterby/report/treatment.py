@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ytterby.outcomes.bearing import reaches
 from ytterby.report.view import MeasureView, RunView
 from ytterby.report.words import in_place, joined
 
@@ -41,7 +42,11 @@ class Treatment:
 
 def treatment(run: RunView, place: str, demand_class: str) -> Treatment:
     """Return how a run's measures treat a class of users at a place."""
-    reached = [m for m in run.measures if _reaches(m, place, demand_class) and m.from_[:7] <= run.months[-1]]
+    reached = [
+        m
+        for m in run.measures
+        if reaches(m.origin, m.destinations, m.classes, place, demand_class) and m.from_[:7] <= run.months[-1]
+    ]
     if not reached:
         return Treatment("free", ())
     strictest = max((m.permission for m in reached), key=lambda p: _RANK.get(p, 0))
@@ -62,8 +67,3 @@ def clause(found: Treatment, *, plural: bool = True) -> str:
     if found.permission == "denied":
         return f"{found.ids} {'denies' if len(found.measures) == 1 else 'deny'} them {goods}"
     return f"{goods} reach them only under licence ({found.ids})"
-
-
-def _reaches(measure: MeasureView, place: str, demand_class: str) -> bool:
-    named = place in measure.destinations if measure.destinations else place != measure.origin
-    return named and (not measure.classes or demand_class in measure.classes)

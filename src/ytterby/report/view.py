@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from ytterby.errors import BadData, Fault
+from ytterby.forms import fault_of
 from ytterby.report.evidence_view import EvidenceView
 
 MonthText = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -253,11 +254,5 @@ def _faults(error: ValidationError) -> list[Fault]:
     """Name the innermost faults: a list is also called too short when one of its entries is refused."""
     entries = error.errors(include_url=False)
     inner = {entry["loc"][:depth] for entry in entries for depth in range(len(entry["loc"]))}
-    return [_fault(dict(entry)) for entry in entries if entry["loc"] not in inner]
-
-
-def _fault(entry: Mapping[str, Any]) -> Fault:
-    where = ".".join(str(part) for part in entry["loc"])
-    given = repr(entry["input"])
-    shown = given if len(given) <= 60 else given[:57] + "..."
-    return Fault(f"{entry['msg']} (given: {shown})", where, "the JSON contract of `ytterby run`")
+    fix = "give what `ytterby run --json` printed"
+    return [fault_of(entry, fix=fix) for entry in entries if entry["loc"] not in inner]

@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ytterby.errors import Fault, NotFound, YtterbyError, did_you_mean
+from ytterby.errors import BadData, Fault, NotFound, did_you_mean
 from ytterby.execution.journal import flush_file, flush_folder, write_durably
+from ytterby.runs.damage import MANIFEST, RESULT, SCENARIO, TABLES, damage
 from ytterby.runs.manifest import Manifest, Remarks
 from ytterby.runs.package import NAME, descriptor_of
 from ytterby.scenario.schema import Scenario
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 DEFAULT = Path("ytterby-runs")
 JOURNALS = ".journal"
 """Folder, beside the runs, of what unfinished runs have finished so far."""
-RESULT, MANIFEST, SCENARIO = "run.json", "manifest.json", "scenario.yaml"
-_TABLES = ("draws", "fill_rate", "prices", "flows")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def write_run(root: Path, run: Finished) -> Path:
     target = root / run.manifest.run
     work = Path(tempfile.mkdtemp(dir=root, prefix=".writing-"))
     try:
-        for name in _TABLES:
+        for name in TABLES:
             path = work / f"{name}.parquet"
             run.tables[name].sink_parquet(path, compression="zstd", compression_level=1)
             flush_file(path)
@@ -122,8 +121,8 @@ def remark(run: StoredRun, remarks: Remarks) -> StoredRun:
 
 
 def find_run(root: Path, name: str, address: str) -> StoredRun | None:
-    """Return the finished run of that name and address, if it is in the store."""
-    if not (root / name / MANIFEST).is_file():
+    """Return the finished run of that name and address, if it is in the store and whole: others are run again."""
+    if not (root / name / MANIFEST).is_file() or damage(root / name):
         return None
     found = read_run(str(root / name))
     return found if found.manifest.address == address else None
@@ -140,19 +139,14 @@ def read_run(run: str, root: Path = DEFAULT) -> StoredRun:
     Raises
     ------
     NotFound : no such run; what there is is listed.
-    YtterbyError : the folder is not a whole run.
+    BadData : the folder is not a whole run: a file is lost, cut short, or not what was written; all are named.
     """
     path = _locate(run, root)
-    try:
-        result = json.loads((path / RESULT).read_text(encoding="utf-8"))
-        manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
-        lost = [name for name in _TABLES if not (path / f"{name}.parquet").is_file()]
-        if lost:
-            raise ValueError(f"{lost[0]}.parquet is missing")
-    except (OSError, ValueError) as failure:
-        what = " ".join(str(failure).split())
-        raise YtterbyError(Fault(f"{path} is not a whole run: {what}", fix="run the scenario again")) from None
-    return StoredRun(path, result, manifest)
+    faults = damage(path)
+    if faults:
+        raise BadData(*faults)
+    result = json.loads((path / RESULT).read_bytes())
+    return StoredRun(path, result, Manifest.model_validate_json((path / MANIFEST).read_bytes()))
 
 
 def _locate(run: str, root: Path) -> Path:

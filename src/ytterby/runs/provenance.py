@@ -12,7 +12,8 @@ from ytterby.baseline.shelf import Item, Shelf, current
 from ytterby.baseline.workspace import current_workspace
 from ytterby.baseline.yamlfile import load_model
 from ytterby.errors import BadScenario, Fault, YtterbyError
-from ytterby.runs.folder import SCENARIO, StoredRun
+from ytterby.runs.damage import SCENARIO
+from ytterby.runs.folder import StoredRun
 from ytterby.scenario.schema import Scenario
 
 BESIDE_RUNS = ".revisions"

@@ -8,8 +8,8 @@ from pathlib import Path
 from ytterby.errors import Fault, UsageError
 
 
-def refuse_unwritable(folder: Path) -> None:
-    """Refuse an output folder before any work is done.
+def refuse_unwritable(folder: Path, option: str = "--out") -> None:
+    """Refuse an output folder before any work is done; one that is missing can be made.
 
     Raises
     ------
@@ -17,13 +17,13 @@ def refuse_unwritable(folder: Path) -> None:
     """
     existing = next(p for p in (folder, *folder.absolute().parents) if p.exists())
     if existing.is_file():
-        raise UsageError(Fault(f"{existing} is a file, not a folder", "--out", fix="name a folder"))
+        raise UsageError(Fault(f"{existing} is a file, not a folder", option, fix="name a folder"))
     probe: Path | None = None
     try:
         probe = Path(tempfile.mkdtemp(dir=existing, prefix=".ytterby-"))
     except OSError as failure:
         raise UsageError(
-            Fault(f"{folder} cannot be written to: {failure.strerror}", "--out", fix="name another folder")
+            Fault(f"{folder} cannot be written to: {failure.strerror}", option, fix="name another folder")
         ) from None
     finally:
         if probe is not None:

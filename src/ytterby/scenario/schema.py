@@ -51,7 +51,7 @@ class Measure(_Frozen):
     """Under licence: day from which buyers can apply; empty means the first day in force."""
     reach: Literal["exports", "deliveries", "use"] = "exports"
     """How far it reaches: lots leaving the origin; also every delivery of lots that carry its label to the users it
-    names, wherever they come from; also lots already in the users' own stores."""
+    names, wherever they come from; also, where it denies, lots already in the users' own stores."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Measure:

@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ytterby.errors import BadInput, Fault, YtterbyError
+from ytterby.forms import fault_of
 from ytterby.web.answers import Answer, Stream
 from ytterby.web.bundle import page_routes
 from ytterby.web.endpoints import ENDPOINTS, PREFIX, Asked, Endpoint
@@ -116,13 +117,8 @@ def _fit(form: type[BaseModel], raw: object, where: str) -> BaseModel:
     try:
         return form.model_validate(raw)
     except ValidationError as failure:
-        faults = [_fault(where, dict(e)) for e in failure.errors(include_url=False)]
-        raise BadInput(*faults) from None
-
-
-def _fault(where: str, e: dict[str, Any]) -> Fault:
-    field = ".".join(str(part) for part in e["loc"])
-    return Fault(str(e["msg"]).removeprefix("Value error, "), f"{where}: {field}" if field else where)
+        fields = tuple(f.alias or name for name, f in form.model_fields.items())
+        raise BadInput(*(fault_of(e, where, fields) for e in failure.errors(include_url=False))) from None
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:

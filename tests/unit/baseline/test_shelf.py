@@ -121,6 +121,12 @@ def test_the_workspace_is_found_where_it_was_named(tmp_path, monkeypatch):
     assert find_workspace() is None
     (tmp_path / "ytterby-workspace").mkdir()
     assert find_workspace().folder == Path("ytterby-workspace")
+    (tmp_path / "workspace.yaml").write_text("schema: ytterby/workspace/1\nmarking: confidential\n", "utf-8")
+    inside = find_workspace()
+    assert (inside.folder, str(inside.settings.marking)) == (Path(), "confidential"), (
+        "who works inside is under its marking"
+    )
+    (tmp_path / "workspace.yaml").unlink()
     (tmp_path / "other").mkdir()
     monkeypatch.setenv("YTTERBY_WORKSPACE", "other")
     assert find_workspace().folder == Path("other")

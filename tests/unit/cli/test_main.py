@@ -69,6 +69,16 @@ def test_success_is_zero(verb):
         (["schema"], ["Missing argument"]),
         (["schema", "scenari"], ["is not a file format", 'Did you mean "scenario"?']),
         ([], ["no verb was given"]),
+        (
+            ["run", "--months", "abc"],
+            ['ytterby run --months: "abc" is not a whole number', "from 1 to 600", "--months 12"],
+        ),
+        (["run", "--months", "0"], ['--months: "0" is outside the range', "from 1 to 600", "--months 12"]),
+        (["run", "--seed", "-1"], ['"-1" is outside the range', "a whole number, at least 0", "--seed 1"]),
+        (["brief", "x", "--lang", "kr"], ['"kr" is not one of the choices', "choices: en, ja", "--lang en"]),
+        (["export", "x"], ["Missing option '--format'", "choices: csv, iamc"]),
+        (["plan", "--budget", "2 GEUR"], ['"GEUR" is not a unit', "choices: USD, kUSD", "US dollars"]),
+        (["plan", "--budget", "2 GUSD", "--floor", "130 %"], ['"130 %" is more than the whole', "0 to 100 %", "80 %"]),
     ],
 )
 def test_wrong_calls_exit_2_with_a_hint(arguments, words, capsys):

@@ -51,6 +51,7 @@ def test_one_object_and_a_page(tmp_path, capsys):
 
 
 def test_a_page_that_cannot_be_written_is_refused_first(tmp_path, capsys):
+    (tmp_path / "nowhere").write_text("a file")
     page = tmp_path / "nowhere" / "plan.html"
     assert main.run(["plan", "japan-2026", "--budget", "1 GUSD", "--page", str(page), "--json"]) == 2
     assert "nowhere" in json.loads(capsys.readouterr().out)["error"]["what"]

@@ -154,3 +154,13 @@ def test_one_claim_is_listed_by_its_key(run):
     listed = json.loads(run(claims, "--claim", one["id"][3:12], "--json").stdout)["claims"]
     assert [c["id"] for c in listed] == [one["id"]]
     assert "no such claim" in run(claims, "--claim", "zzz").stdout
+
+
+def test_a_search_that_finds_nothing_says_what_there_is(run):
+    run(read, "in")
+    text = run(claims, "--about", "zzqqy").stdout
+    assert 'no claim has "zzqqy"' in text and "materials there are: " in text and "places there are: " in text
+    told = json.loads(run(claims, "--about", "zzqqy", "--json").stdout)
+    assert told["claims"] == [] and "gallium" in told["nearest"]["materials"]
+    other = run(claims, "--about", "gallium", "--kind", "corridor").stdout
+    assert other == "no such claim\n"

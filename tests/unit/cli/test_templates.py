@@ -99,3 +99,16 @@ def test_what_is_there_stays(workspace, capsys):
     (workspace / "workspace.yaml").unlink()
     asked(capsys, "init")
     assert mine.read_text("utf-8") == "mine\n"
+
+
+def test_every_command_of_the_readme_works_as_written_in_the_workspace(workspace, monkeypatch, capsys):
+    copied(workspace)
+    monkeypatch.chdir(workspace)
+    text = (workspace / "templates" / "README.md").read_text("utf-8")
+    commands = list(dict.fromkeys(re.findall(r"`ytterby ([^`]+)`", text)))
+    assert len(commands) >= 7
+    out = {command: asked(capsys, *command.split()) for command in commands}
+    assert "Run example-ban-" in out["run example-ban --draws 20"]
+    assert "no fault" in out["data check tables/chain_example.csv"]
+    assert "NOR-2026-1" in out["screen --calendar --on 2026-01-01"]
+    assert not (workspace / "ytterby-workspace").exists()

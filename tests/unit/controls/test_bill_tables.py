@@ -259,11 +259,12 @@ def test_a_workbook_with_a_password(tmp_path):
         read_table(write(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "b.xlsx"))
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_read(tmp_path):
+def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_read(tmp_path):
+    (tmp_path / "none").write_text("a file")
     page = tmp_path / "none" / "page.html"
     done = CliRunner().invoke(screen, [str(tmp_path / "no.csv"), "--to", "JPN", "--html", str(page)])
     assert isinstance(done.exception, UsageError)
-    assert "there is no folder" in str(done.exception)
+    assert "is a file, not a folder" in str(done.exception) and "--html" in str(done.exception)
 
 
 def test_a_page_has_the_rights_of_any_new_file(tmp_path):

@@ -123,3 +123,13 @@ def test_kept_text_is_short(tmp_path):
         store.add(t.document, t.claims, t.sketch)
     for q in stored(tmp_path / "w").result["evidence"]["quotes"]:
         assert len(q["before"] + q["quote"] + q["after"]) <= 200
+
+
+def test_ids_are_never_cut_nor_broken(place):
+    run = stored(place)
+    long = "demand/ga/first-use/JPN/" + "a-very-long-name-of-an-end-use" * 2
+    run.result["sources"][0]["id"] = long
+    for width in (60, 100):
+        out = StringIO()
+        print_trace(explain_number(run, long), Console(file=out, width=width))
+        assert f"  {long}  " in out.getvalue()

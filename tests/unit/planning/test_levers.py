@@ -55,10 +55,10 @@ def line_with(text: str) -> int:
     ("right", "wrong", "message"),
     [
         ("process: metal/dytb", "process: metall/dytb", "metall/dytb"),
-        ("cost: 775 MUSD", "cost: -775 MUSD", "greater than or equal to 0"),
+        ("cost: 775 MUSD", "cost: -775 MUSD", "is not at least 0"),
         ("cost: 348 MUSD", "cost: 348 kt", "348 kt"),
         ("paid: [0.3, 0.4, 0.3]", "paid: [0.3, 0.4, 0.2]", "sums to 0.9"),
-        ("odds: 0.15", "odds: 15", "less than or equal to 1"),
+        ("odds: 0.15", "odds: 15", "15 is not at most 1"),
         ("lead_months: [84, 120, 180]", "lead_months: [84, 20, 180]", "must not fall"),
         ("end_use: ev-traction", "end_use: ev-tracktion", 'Did you mean "ev-traction"'),
         (

@@ -28,12 +28,12 @@ def test_a_lever_the_plan_cannot_do_without_comes_first():
     [
         ({"simulated": {"expected": 1.0}}, "simulated.without"), ({"simulated": {}}, "simulated.expected"),
         ({"simulated": {"expected": 1.0, "without": {}}}, "simulated.without.expected"),
-        ({"marginal": [{"lever": "a"}]}, "marginal.0.value"), ({"marginal": [{"value": 1.0}]}, "marginal.0.lever"),
-        ({"marginal": [{"lever": "a", "value": "much"}]}, "marginal.0.value"),
+        ({"marginal": [{"lever": "a"}]}, "marginal[0].value"), ({"marginal": [{"value": 1.0}]}, "marginal[0].lever"),
+        ({"marginal": [{"lever": "a", "value": "much"}]}, "marginal[0].value"),
     ],
 )  # fmt: skip
 def test_a_malformed_plan_is_one_message(changed: dict[str, Any], where: str):
     with pytest.raises(BadData, match="ytterby plan SCENARIO --json") as refused:
         from_plan(plan(**changed), "s", {}, "plan.json")
-    assert refused.value.faults[0].what.startswith(where)
+    assert refused.value.faults[0].where == f"plan.json: {where}"
     assert len(refused.value.faults) == 1

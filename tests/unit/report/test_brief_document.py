@@ -10,6 +10,7 @@ from ytterby.report.brief import brief_of
 from ytterby.report.brief.check import check_document, check_html
 from ytterby.report.brief.html import as_html
 from ytterby.report.brief.spans import Bullets, Heading, Para, Table, lines_of, plain
+from ytterby.report.brief.tongue import words_of
 
 DEPTHS = {"defence": 0.62, "ev-traction": 0.22, "auto-other": 0.15}
 STARTS = {"ev-traction": 4, "auto-other": 7}
@@ -63,7 +64,7 @@ def test_three_actions_with_cost_and_lead_time():
     lines = told(brief_of(facts_of(run()), "en").director)
     at = lines.index("Action")
     assert lines[at : at + 16] == [
-        "Action", "Cost", "Lead time", "Standing",
+        "Action", "Cost", "Lead time", "Standing of its source",
         "Talks", "USD\u00a010 million", "2 to 8 months, best 4", "assumption",
         "A stock", "USD\u00a020,000 for each day of use", "3 to 12 months, best 6", "assumption",
         "A stake", "USD\u00a0385 million", "that of its projects", "assumption",
@@ -73,7 +74,9 @@ def test_three_actions_with_cost_and_lead_time():
 def test_actions_of_a_plan_say_what_they_are_worth():
     plan = actions() | {"by": "plan", "budget": 2e9, "with": 1.85e9, "without": 3.55e9}
     text = " ".join(told(brief_of(facts_of(run(), actions=plan), "ja").director))
-    assert "予算20億ドルの計画で選び、エンジンで検証済み。期待損失は35.5億ドルから18.5億ドルへ。" in text
+    assert (
+        "予算20億ドルの計画で選び、効果をモデルでシミュレーションした。期待損失は35.5億ドルから18.5億ドルへ。" in text
+    )
     assert "備蓄：A stock" in text
 
 
@@ -114,10 +117,20 @@ def test_several_places_are_named():
     keys = ("fill_rate", "first_short", "cover_days", "undelivered_t", "time_to_survive", "time_to_recover",
             "demand_destroyed_t")  # fmt: skip
     both = {**two, **{k: [*two[k], *other[k]] for k in keys}, "focus": ["JPN", "DEU"]}
-    lines = told(brief_of(facts_of(both), "en").director)
-    assert any("Japan: defence users" in line for line in lines) and any(
-        "Germany: defence users" in line for line in lines
-    )
+    document = brief_of(facts_of(both), "en")
+    assert lead_of(document) == "Japan: defence users and Germany: defence users run short first, in Mar\u00a02026."
+    lines = told(document.director)
+    assert "Japan: defence users" in lines and "Germany: defence users" in lines
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_standing_of_an_action_is_said_to_be_that_of_its_source(lang):
+    lines = told(brief_of(facts_of(run()), lang).director)
+    words = words_of(lang)
+    assert words["brief.col.document"] in lines and words["brief.col.document"] != words["brief.col.standing"]
+    assert any(words["brief.do.standing"] in line for line in lines)
+    told_of_plans = words["brief.do.plan"] + words["brief.do.book"]
+    assert not [w for w in ("verif", "検証", "验证", "驗證", "검증", "kiểm chứng") if w in told_of_plans]
 
 
 def test_official_figures_stand_beside_the_model():

@@ -145,3 +145,12 @@ def test_comparison_of_equal_law(plain_run):
     said = plain(comparison_headline(runs))
     assert said.startswith("Of 8 end uses in Japan, 1 runs short under “A” and none under “B”")
     assert "the lowest demand met is 40 % and 99.6 %" in said
+
+
+def test_later_uses_in_other_places_are_named_with_their_place(plain_run):
+    here, there = plain_run(), plain_run(place="DEU", depths={"wind": 0.3}, starts={"wind": 4})
+    both = {**here, "focus": ["JPN", "DEU"], **{k: [*here[k], *there[k]] for k in ("fill_rate", "first_short")}}
+    said = sentence(both)
+    assert "defence users in Japan run short first, in Mar 2026" in said
+    assert "; then wind turbines in Germany (May 2026, down to 70 %)" in said
+    assert "turbines in Japan" not in said

@@ -22,7 +22,7 @@ def test_all_faults_are_named(plain_run):
     bad = plain_run() | {"draws": 0, "months": ["2026-13"]}
     with pytest.raises(BadData) as caught:
         ReportInput.of([bad])
-    assert {fault.where for fault in caught.value.faults} == {"runs.0.draws", "runs.0.months.0"}
+    assert {fault.where for fault in caught.value.faults} == {"runs[0].draws", "runs[0].months[0]"}
     assert caught.value.exit_code == 3
 
 
@@ -30,7 +30,7 @@ def test_all_faults_are_named(plain_run):
 def test_numbers_that_are_none_are_refused(plain_run, value):
     bad = plain_run()
     bad["fill_rate"][0]["p50"] = value
-    with pytest.raises(BadData, match=r"fill_rate\.0\.p50"):
+    with pytest.raises(BadData, match=r"fill_rate\[0\]\.p50"):
         RunView.from_json(bad)
 
 

@@ -157,7 +157,7 @@ def test_supply_outside_rises_and_promises_are_not_kept_on_average():
         (lambda r: r["ventures"][0]["adds"].append(r["ventures"][0]["adds"][0]), "adds to a process twice"),
         (lambda r: r["unit_costs"].pop("mine"), 'no unit cost for "mine"'),
         (lambda r: r["stages"].pop(6), "no odds for the stage ramp of a mine"),
-        (lambda r: r["stages"][0].update(odds=1.5), "less than or equal to 1"),
+        (lambda r: r["stages"][0].update(odds=1.5), "is not at most 1"),
         (lambda r: r["loadings"].update(country=0.9), "less than 1"),
         (lambda r: r["technology_ban"].update(delay_months=[9, 6, 36]), "technology ban"),
         (lambda r: r.update(colour="red"), "is not a field here"),

@@ -58,7 +58,9 @@ def test_documents_and_claims(client: Client):
     assert client.get(f"/claims?kind={kind}").json["total"] == listed["facets"]["kind"][kind]
     assert client.get("/claims?about=gallium").json["total"] >= 1
     assert client.get("/claims?page=99").json["claims"] == []
-    assert client.get("/claims?page=x").status == 422
+    refused = client.get("/claims?page=x")
+    assert (refused.status, refused.json["detail"]) == (422, '"x" is not a whole number')
+    assert refused.json["faults"][0]["where"] == "query: page" and refused.json["fix"]
     one = client.get(f"/claims/{listed['claims'][0]['id']}").json
     assert one["quote"] == listed["claims"][0]["quote"]
     assert {"before", "after", "used_by", "others", "reviews"} <= set(one)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ytterby.errors import BadData, Fault
+from ytterby.forms import fault_of
 from ytterby.report.brief.phrases import opened
 from ytterby.report.brief.spans import Block, Heading, Line, Para, Plain, Table
 from ytterby.report.brief.tongue import Tongue, words_of
@@ -86,9 +87,8 @@ def from_plan(given: Mapping[str, Any], scenario: str, leads: Mapping[str, Seque
     try:
         plan = PlanView.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise BadData(Fault(what, where, fix="give what `ytterby plan SCENARIO --json` printed")) from None
+        fix = "give what `ytterby plan SCENARIO --json` printed"
+        raise BadData(fault_of(error.errors(include_url=False)[0], where, fix=fix)) from None
     if plan.scenario != scenario:
         raise BadData(Fault(f"the plan is for {plan.scenario}, the run for {scenario}", where))
     worth = {row.lever: float("inf") if row.value is None else row.value for row in plan.marginal}
@@ -134,13 +134,14 @@ def action_blocks(tongue: Tongue) -> list[Block]:
     out: list[Block] = [Heading(tongue.say("brief.do"))]
     if not given["rows"]:
         return [*out, Para(tongue.say("brief.do.none"), "note")]
-    head = tuple(tongue.say(f"brief.col.{name}") for name in ("action", "cost", "lead", "standing"))
+    head = tuple(tongue.say(f"brief.col.{name}") for name in ("action", "cost", "lead", "document"))
     rows = tuple(_row(tongue, i, row) for i, row in enumerate(given["rows"]))
     out.append(Table(head, rows, widths=(43, 18, 24, 15)))
+    said = tongue.say("brief.do.standing")
     if given["by"] == "plan":
         told = {name: tongue.cite(f"actions/{name}", "money") for name in ("budget", "with", "without")}
-        return [*out, Para(tongue.say("brief.do.plan", **told), "small")]
-    return [*out, Para(tongue.say("brief.do.book"), "small")]
+        return [*out, Para((*tongue.say("brief.do.plan", **told), tongue.gap, *said), "small")]
+    return [*out, Para((*tongue.say("brief.do.book"), tongue.gap, *said), "small")]
 
 
 def _row(tongue: Tongue, i: int, row: Mapping[str, Any]) -> tuple[Line, ...]:

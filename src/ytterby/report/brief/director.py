@@ -17,6 +17,7 @@ from ytterby.report.brief.phrases import (
     placed_name,
     ranged,
     spread,
+    use_name,
 )
 from ytterby.report.brief.spans import Block, Heading, Line, Para, Plain, Table
 from ytterby.report.brief.tongue import Tongue, words_of
@@ -51,13 +52,18 @@ def lead(tongue: Tongue, uses: Sequence[UseSummary]) -> Line:
     if not short:
         return tongue.say("brief.lead.none", place=tongue.joined([tongue.place(p) for p in focus]))
     first = [use for use in short if use.first_short.p50 == short[0].first_short.p50]
-    where = tongue.joined([tongue.place(p) for p in dict.fromkeys(use.place for use in first)])
-    names = [placed_name(tongue, use) for use in first[:NAMED]]
+    places = list(dict.fromkeys(use.place for use in first))
+    several = len(places) > 1
+    names = [placed_name(tongue, use) if several else use_name(tongue, use) for use in first[:NAMED]]
     if len(first) > NAMED:
         names.append(tongue.say("brief.lead.more", count=tongue.cite("found/unnamed", "count")))
     month = tongue.cite(f"run/first_short/{key_of(short[0])}/p50", "month")
+    uses_said = _listed(tongue, names, len(first) > NAMED)
+    if several:  # each is named with its place
+        key = "brief.lead.first.several" if len(short) > len(first) else "brief.lead.only.several"
+        return tongue.say(key, uses=uses_said, month=month)
     key = "brief.lead.first" if len(short) > len(first) else "brief.lead.only"
-    return tongue.say(key, place=where, uses=_listed(tongue, names, len(first) > NAMED), month=month)
+    return tongue.say(key, place=tongue.place(places[0]), uses=uses_said, month=month)
 
 
 def _listed(tongue: Tongue, names: list[Line], counted: bool) -> Line:
