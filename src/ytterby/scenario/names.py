@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.words import Stage
 from ytterby.errors import BadScenario, Fault, did_you_mean
 from ytterby.network.chain import Chain
+from ytterby.network.plausible import use_places
 from ytterby.scenario.chance import Lists
 from ytterby.scenario.schema import Scenario
 
@@ -24,19 +26,20 @@ class _Name(NamedTuple):
     known: Sequence[str]
 
 
-def refuse_unknown(scenario: Scenario, chain: Chain, lists: Lists, users: Sequence[str]) -> None:
+def refuse_unknown(scenario: Scenario, chain: Chain, lists: Lists, estimates: EstimateSet) -> None:
     """Refuse a scenario that names what its chain does not have.
 
     Parameters
     ----------
     scenario, chain : the question, and what it is asked of.
     lists : projects and arrangements there are.
-    users : places with final uses, of which the headline can speak.
+    estimates : of the chain; they tell which places have final uses, of which the headline can speak.
 
     Raises
     ------
     BadScenario : end uses, commodities, stages, arrangements, ventures or places in focus; all at once.
     """
+    users = sorted({*use_places(chain, estimates), *(chain.spread_use.places if chain.spread_use else ())})
     faults = [
         Fault(
             f'there is no {n.what} "{n.value}"', f"{scenario.id}: {n.where}", f"conventions §2, chain {chain.id}",

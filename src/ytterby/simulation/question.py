@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ytterby.domain.estimate import EstimateSet
 from ytterby.domain.regime import Branch
-from ytterby.domain.words import Stage
 from ytterby.errors import BadData, Fault
 from ytterby.network.build import Blueprint, blueprint, network_of
 from ytterby.network.chain import Chain
@@ -17,7 +16,6 @@ from ytterby.network.extend import extended
 from ytterby.network.supply import SupplyNetwork
 from ytterby.scenario.chance import Chance, Lists, draw_chance, even_chance, lists_of, new_sites
 from ytterby.scenario.law import same_law
-from ytterby.scenario.names import refuse_unknown
 from ytterby.scenario.sampling import draw_estimates, middle
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.prepare import Frame, draws_of, frame_of
@@ -100,18 +98,10 @@ def question_of(scenario: Scenario, chain: Chain, estimates: EstimateSet, months
     """
     plan, lists = blueprint(chain, estimates), lists_of(chain)
     luck = even_chance(lists)
-    built = network_of(plan, middle(estimates))
-    refuse_unknown(scenario, chain, lists, _users(built))
-    reference = extended(built, new_sites(scenario, built, luck))
+    reference = _network(scenario, plan, middle(estimates), luck)
     frames = _frames(scenario, reference, months)
     draws_of(scenario, reference, next(iter(frames.values())), luck)
     return Question(scenario, months, seed, plan, lists, reference, frames)
-
-
-def _users(network: SupplyNetwork) -> tuple[str, ...]:
-    """Places with final uses; named outflows are nobody's demand."""
-    needs = (network.needs[n] for n in network.sinks)
-    return tuple(sorted({n.place for n in needs if n.stage != Stage.UNREPORTED}))
 
 
 def futures_of(question: Question, block: Block) -> tuple[SupplyNetwork, Chance]:

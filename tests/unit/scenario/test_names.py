@@ -31,7 +31,8 @@ def asked(
             "outcomes": Outcomes.model_validate(outcomes or {}),
         }
     )
-    return question_of(scenario, chain.chain(), chain.estimates(), 12, 1)
+    found = figures_of(scenario)
+    return question_of(found.scenario, found.chain, found.estimates, 12, 1)
 
 
 def said(**entries: Any) -> list[str]:
@@ -82,6 +83,15 @@ def bundled(name: str) -> Question:
 def test_bundled_scenarios_name_what_there_is(name: str):
     found = bundled(name)
     assert idle(found.scenario, found.reference, found.months, found.lists) == []
+
+
+@pytest.mark.parametrize("name", bundled_names("scenarios"))
+def test_the_headline_can_speak_of_every_place_with_final_uses(name: str):
+    network = bundled(name).reference
+    users = {network.needs[n].place for n in network.sinks if network.needs[n].stage != "unreported"}
+    found = load_scenario(name)
+    for place in users:
+        figures_of(found.model_copy(update={"outcomes": Outcomes(focus=(place,))}))
 
 
 @pytest.mark.parametrize(
