@@ -28,6 +28,7 @@ from ytterby.runs.provenance import keep_inputs, provenance
 from ytterby.runs.tables import long_tables
 from ytterby.scenario.figures import figures_of
 from ytterby.scenario.law_rows import law_rows, stale, status_of_rules
+from ytterby.scenario.reach import idle
 from ytterby.scenario.sampling import draw_estimates
 from ytterby.scenario.schema import Scenario
 from ytterby.simulation.ensemble import Ensemble, gathered, simulate_block
@@ -255,7 +256,12 @@ def outline(question: Question, ensemble: Ensemble, findings: Findings, asked: i
         "measures": law_rows(scenario, frame.permissions.deciding, str(branch)),
         "levers": [s.model_dump(mode="json") for s in scenario.levers.stocks],
         "as_of": {"data": resource(chain.table).vintage, "rules": rules["checked_on"], "data_hash": data_hash()},
-        "warnings": [*warnings_of(draws, asked), *_stamp(scenario), *stale(scenario, chain.table)],
+        "warnings": [
+            *warnings_of(draws, asked),
+            *idle(scenario, question.reference, question.months, question.lists),
+            *_stamp(scenario),
+            *stale(scenario, chain.table),
+        ],
     }
 
 

@@ -124,11 +124,13 @@ def exposure(shares: EmbodiedShares, cells: Floats, uses: Sequence[UseKey], used
     BadData : the run lacks the first use of a place that others draw on.
     """
     shape = (used.shape[0], len(shares.end_uses), len(shares.places), used.shape[2])
-    both = np.zeros((2, *shape))
+    both, known = np.zeros((2, *shape)), np.zeros(shape[1:3], dtype=np.bool_)
     for k, (place, end_use, _) in enumerate(uses):
         if place in shares.places and end_use in shares.end_uses:
-            both[:, :, shares.end_uses.index(end_use), shares.places.index(place)] += used[:, k], demand[:, k]
-    unknown = (both[1].max(axis=(0, 3), initial=0.0) <= 0.0) & (shares.best.sum(axis=2) > 0.0)
+            at = shares.end_uses.index(end_use), shares.places.index(place)
+            both[:, :, at[0], at[1]] += used[:, k], demand[:, k]
+            known[at] = True  # a use that asks for nothing is there, and is not short
+    unknown = ~known & (shares.best.sum(axis=2) > 0.0)
     if unknown.any():
         lost = [f"{shares.end_uses[i]} in {shares.places[q]}" for i, q in np.argwhere(unknown)]
         raise BadData(Fault(f"the run has no first use of {', '.join(lost)}", f"table {TABLE}",

@@ -9,12 +9,15 @@ import numpy as np
 from ytterby.errors import Fault, NotFound, did_you_mean
 from ytterby.evidence.listing import amount
 from ytterby.outcomes.bearing import rule_steps, stocks
+from ytterby.outcomes.fill import Floats, first_shortage, time_to_recover, undelivered
 from ytterby.outcomes.influence import influences
 from ytterby.outcomes.quotes import Quotes, quotes_of
 from ytterby.runs.folder import StoredRun
 
 Row = dict[str, Any]
 _MOST = 12
+LOWEST = "lowest_fill"
+"""What `ranked` calls the worst month of a use; the other kinds are those of a run's numbers."""
 _KEYS = {
     "fill_rate": ("place", "end_use", "class", "month"),
     "first_short": ("place", "end_use", "class"),
@@ -107,11 +110,14 @@ def _find(run: StoredRun, number: str) -> tuple[Row, str]:
 
 
 def ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
-    """Sources by influence on the number across draws; the stock behind a cover comes first."""
+    """Sources by influence on the number across draws; the stock behind a cover comes first.
+
+    Of the kind `LOWEST` it is the fill rate of the worst month, which every use has.
+    """
     known = {s["id"]: s for s in run.result["sources"]}
     if kind == "cover_days":
         return [(known[str(row["stock_source"]).split(" ", maxsplit=1)[0]], 1.0)]
-    outcome = _per_draw(run, row)
+    outcome = _per_draw(run, row, kind)
     ids = [c for c in run.draws.columns if c in known]
     share = influences(run.draws.select(ids).to_numpy(), np.arange(len(ids)), outcome)
     order = np.argsort(-share)[:_MOST]
@@ -119,17 +125,26 @@ def ranked(run: StoredRun, row: Row, kind: str) -> list[tuple[Row, float]]:
     return found or [(s, 0.0) for s in _own(run, row)]
 
 
-def _per_draw(run: StoredRun, row: Row) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Value of the number in each draw: fill rate of its month, or of its worst month."""
+def _per_draw(run: StoredRun, row: Row, kind: str) -> Floats:
+    """Value of the number in each draw; of a kind that is none of a run's, the fill rate of the worst month."""
     import polars as pl
 
     frame = run.table("fill_rate").filter(
         (pl.col("place") == row["place"]) & (pl.col("end_use") == row["end_use"]) & (pl.col("class") == row["class"])
     )
-    if "month" in row:
+    if kind == "fill_rate":
         frame = frame.filter(pl.col("month") == row["month"])
-    worst = frame.group_by("draw").agg(pl.col("fill_rate").min()).sort("draw").collect()
-    return worst["fill_rate"].to_numpy().astype(np.float64)
+    months = frame.sort("draw", "month").collect()
+    draws = months["draw"].n_unique()
+    used, demand, fill = (
+        months[name].to_numpy().astype(np.float64).reshape(draws, 1, -1) for name in ("used_t", "demand_t", "fill_rate")
+    )
+    below = run.result["shortage_below"]
+    if kind in {"first_short", "time_to_survive"}:
+        return first_shortage(fill, below)[:, 0]
+    if kind == "time_to_recover":  # no time at all where it is never short
+        return np.nan_to_num(time_to_recover(fill, below), posinf=np.inf)[:, 0]
+    return undelivered(used, demand)[:, 0] if kind == "undelivered_t" else fill.min(axis=2)[:, 0]
 
 
 def _own(run: StoredRun, row: Row) -> list[Row]:

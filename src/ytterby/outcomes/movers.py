@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ytterby.outcomes.explanation import ranked
+from ytterby.outcomes.explanation import LOWEST, ranked
 from ytterby.runs.folder import StoredRun
 
 Row = dict[str, Any]
@@ -29,6 +29,6 @@ def movers(run: StoredRun, uses: Sequence[Use], most: int = 5) -> list[Row]:
     out = []
     for place, end_use, kind in uses:
         row = {"place": place, "end_use": end_use, "class": kind}
-        found = [{**source, "share": share} for source, share in ranked(run, row, "first_short") if share > 0]
+        found = [{**source, "share": share} for source, share in ranked(run, row, LOWEST) if share > 0]
         out.append({**row, "inputs": found[:most]})
     return out

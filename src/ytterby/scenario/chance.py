@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from ytterby.baseline.yamlfile import bundled_names
 from ytterby.domain.month import Month
 from ytterby.domain.project import PipelineRules, Project
+from ytterby.domain.words import Stage
 from ytterby.network.chain import Chain
 from ytterby.network.extend import NewSite
 from ytterby.network.supply import SupplyNetwork
-from ytterby.scenario.priority import Arrangement, acceptance, link_ranks, load_arrangements
+from ytterby.scenario.priority import Arrangement, acceptance, in_force, link_ranks, load_arrangements
 from ytterby.scenario.project_list import ProjectList, load_projects
 from ytterby.scenario.projects import Effects, ProjectDraws, columns, draw_projects
 from ytterby.scenario.sampling import uniforms
 from ytterby.scenario.schema import Scenario
+from ytterby.scenario.steps import first_day_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -141,7 +143,7 @@ def _third_country(scenario: Scenario, network: SupplyNetwork, chance: Chance) -
         taken = sum(
             network.flow[:, network.link_market == k].sum(axis=1)
             for k, m in enumerate(network.markets)
-            if m.commodity == t.commodity and (not t.buyers or m.place in t.buyers)
+            if m.commodity == t.commodity and m.stage != Stage.UNREPORTED and (not t.buyers or m.place in t.buyers)
         )
         draws = network.n_draws
         out.append(
@@ -170,8 +172,9 @@ def event_hits(scenario: Scenario, odds: Floats, chance: Chance) -> Floats:
 
 
 def acceptances(scenario: Scenario, chance: Chance) -> tuple[list[Arrangement], Bools]:
-    """Arrangements of a scenario, and whether each is honoured (draw, arrangement)."""
-    chosen = [a for a in chance.lists.arrangements if a.id in scenario.levers.arrangements]
+    """Arrangements of a scenario that hold on its first day, and whether each is honoured (draw, arrangement)."""
+    holding = in_force(chance.lists.arrangements, first_day_of(0, scenario.first_month))
+    chosen = [a for a in holding if a.id in scenario.levers.arrangements]
     odds, luck = (chance.of([f"{what}/{a.id}" for a in chosen]) for what in ("acceptance-odds", "acceptance"))
     return chosen, acceptance(chosen, odds, luck)
 

@@ -15,7 +15,7 @@ from ytterby.domain.words import Stage
 from ytterby.network.supply import SINK, Need, SupplyNetwork
 from ytterby.scenario.closures import closure_table
 from ytterby.scenario.corridors import load_corridors
-from ytterby.scenario.levers import Outage, Reserve, Surge
+from ytterby.scenario.levers import Outage, Recycling, Reserve, Surge, Tariff
 from ytterby.scenario.schema import Scenario
 from ytterby.scenario.steps import share_of_month
 from ytterby.scenario.warning import warning_table
@@ -72,7 +72,7 @@ def course_table(scenario: Scenario, network: SupplyNetwork, months: int) -> Cou
         passable=_passable(scenario, network, months),
         pull=_tariffs(scenario, network, months) * _grown(scenario, network, months),
         warning=_warnings(scenario, network, months),
-        event_on=np.array([_on(e.from_, e.until, scenario, months) for e in events]).T.reshape(months, len(events)),
+        event_on=np.array([lasting(e.from_, e.until, scenario, months) for e in events]).T.reshape(months, len(events)),
         event_site=np.array([_sites_hit(e, network) for e in events]).reshape(len(events), len(network.sites)),
         event_need=np.array([_needs_hit(e, network) for e in events]).reshape(len(events), len(needs)),
         odds=np.array([e.odds for e in events]),
@@ -84,8 +84,8 @@ def course_table(scenario: Scenario, network: SupplyNetwork, months: int) -> Cou
     )
 
 
-def _on(from_: date, until: date | None, scenario: Scenario, months: int) -> Floats:
-    """Share of each month in which something lasts (month,)."""
+def lasting(from_: date, until: date | None, scenario: Scenario, months: int) -> Floats:
+    """Return the share of each month in which something lasts (month,)."""
     return np.array([share_of_month(scenario.first_month + m, from_, until) for m in range(months)])
 
 
@@ -93,13 +93,13 @@ def _growth(scenario: Scenario, network: SupplyNetwork, months: int) -> Floats:
     out = np.ones((months, len(network.needs)))
     years = np.arange(months) / 12.0
     for growth in scenario.uncertainties.growth:
-        hit = _final(network.needs, growth.end_use, growth.places)
+        hit = final_uses(network.needs, growth.end_use, growth.places)
         out[:, hit] *= ((1.0 + growth.per_year) ** years)[:, None]
     return out
 
 
-def _final(needs: Sequence[Need], end_use: str, places: Sequence[str]) -> list[int]:
-    """Final uses of an end use (or `all`) in some places (or everywhere); named outflows are nobody's demand."""
+def final_uses(needs: Sequence[Need], end_use: str, places: Sequence[str]) -> list[int]:
+    """Return the final uses of an end use (or `all`) in some places (or everywhere); named outflows are none."""
     return [
         n
         for n, need in enumerate(needs)
@@ -116,9 +116,13 @@ def _recycling(scenario: Scenario, network: SupplyNetwork, months: int) -> Float
     for lever in scenario.levers.recycling:
         whole = max(Month.of(lever.by) - scenario.first_month, 1)
         path = 1.0 + (lever.factor - 1.0) * np.minimum(np.arange(months) / whole, 1.0)
-        hit = [s for s, site in enumerate(network.sites) if (site.place, site.stage) == (lever.place, Stage.RECYCLING)]
-        out[:, hit] *= path[:, None]
+        out[:, recyclers(lever, network)] *= path[:, None]
     return out
+
+
+def recyclers(lever: Recycling, network: SupplyNetwork) -> list[int]:
+    """Return the sites that collect and recycle where a lever says."""
+    return [s for s, site in enumerate(network.sites) if (site.place, site.stage) == (lever.place, Stage.RECYCLING)]
 
 
 def _grown(scenario: Scenario, network: SupplyNetwork, months: int) -> Floats:
@@ -137,18 +141,23 @@ def _tariffs(scenario: Scenario, network: SupplyNetwork, months: int) -> Floats:
     """Weight of a relation falls with the duty on it: (1 + rate) ** -shift while the duty lasts."""
     out = np.ones((months, network.link_offer.size))
     for tariff in scenario.levers.tariffs:
-        on = _on(tariff.from_, tariff.until, scenario, months)
-        hit = []
-        for k in range(out.shape[1]):
-            origin, importer = network.link_places(k)
-            commodity = network.offers[network.link_offer[k]].commodity
-            if (
-                importer == tariff.importer != origin
-                and (not tariff.origins or origin in tariff.origins)
-                and (not tariff.commodities or commodity in tariff.commodities)
-            ):
-                hit.append(k)
-        out[:, hit] *= (1.0 + on * ((1.0 + tariff.rate) ** -tariff.shift - 1.0))[:, None]
+        on = lasting(tariff.from_, tariff.until, scenario, months)
+        out[:, links_taxed(tariff, network)] *= (1.0 + on * ((1.0 + tariff.rate) ** -tariff.shift - 1.0))[:, None]
+    return out
+
+
+def links_taxed(tariff: Tariff, network: SupplyNetwork) -> list[int]:
+    """Return the links on which a duty is due: into the importer, from elsewhere."""
+    out = []
+    for k in range(network.link_offer.size):
+        origin, importer = network.link_places(k)
+        commodity = network.offers[network.link_offer[k]].commodity
+        if (
+            importer == tariff.importer != origin
+            and (not tariff.origins or origin in tariff.origins)
+            and (not tariff.commodities or commodity in tariff.commodities)
+        ):
+            out.append(k)
     return out
 
 
@@ -169,7 +178,7 @@ def _sites_hit(event: Outage | Surge, network: SupplyNetwork) -> Floats:
 def _needs_hit(event: Outage | Surge, network: SupplyNetwork) -> Floats:
     out = np.zeros(len(network.needs))
     if isinstance(event, Surge):
-        out[_final(network.needs, event.end_use, event.places)] = event.share
+        out[final_uses(network.needs, event.end_use, event.places)] = event.share
     return out
 
 
@@ -177,9 +186,9 @@ def _reserves(scenario: Scenario, needs: Sequence[Need], months: int) -> tuple[F
     """Months of use in reserve at each need (need,), and the share that may not be released yet (month, need)."""
     size, to_come = np.zeros(len(needs)), np.zeros((months, len(needs)))
     for reserve in scenario.levers.reserves:
-        holders, held = _holders(reserve.place, reserve.stage, reserve.end_uses, needs), reserve.days / _DAYS
-        size[holders] += held
-        to_come[: max(ceil(_release(reserve, scenario)), 0), holders] += held
+        here, held = holders(reserve.place, reserve.stage, reserve.end_uses, needs), reserve.days / _DAYS
+        size[here] += held
+        to_come[: max(ceil(_release(reserve, scenario)), 0), here] += held
     return size, np.divide(to_come, size, out=np.zeros_like(to_come), where=size > 0)
 
 
@@ -197,11 +206,12 @@ def first_measure(scenario: Scenario) -> float:
 def _extra_cover(scenario: Scenario, needs: Sequence[Need]) -> Floats:
     out = np.zeros(len(needs))
     for stock in scenario.levers.stocks:
-        out[_holders(stock.place, stock.stage, stock.end_uses, needs)] += stock.days / _DAYS
+        out[holders(stock.place, stock.stage, stock.end_uses, needs)] += stock.days / _DAYS
     return out
 
 
-def _holders(place: str, stage: Stage, end_uses: Sequence[str], needs: Sequence[Need]) -> list[int]:
+def holders(place: str, stage: Stage, end_uses: Sequence[str], needs: Sequence[Need]) -> list[int]:
+    """Return the needs whose store a stock or reserve at a stage of a place fills."""
     return [
         n
         for n, need in enumerate(needs)

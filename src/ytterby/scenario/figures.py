@@ -9,7 +9,9 @@ from ytterby.evidence.snapshot import current_snapshot
 from ytterby.network.chain import Chain, controlled_by, load_chain
 from ytterby.network.estimates import chain_estimates
 from ytterby.network.own_estimates import with_own_estimates
+from ytterby.scenario.chance import lists_of
 from ytterby.scenario.evidence import Informed, informed
+from ytterby.scenario.names import refuse_unknown
 from ytterby.scenario.overrides import overridden
 from ytterby.scenario.own import with_own
 from ytterby.scenario.schema import Scenario
@@ -44,9 +46,12 @@ def figures_of(asked: Scenario) -> Figures:
 
     Raises
     ------
-    NotFound, BadData, BadScenario : chain, figures of the workspace or overrides were refused.
+    NotFound, BadData, BadScenario : chain, figures of the workspace or overrides were refused, or the scenario names
+        what the chain does not have.
     """
     scenario = with_own(asked)
     chain = controlled_by(load_chain(scenario.chain), scenario.controller)
     known = informed(chain, with_own_estimates(chain_estimates(chain), chain.id), scenario, current_snapshot())
-    return Figures(scenario, known, overridden(known.estimates, scenario))
+    estimates = overridden(known.estimates, scenario)
+    refuse_unknown(scenario, known.chain, lists_of(chain), estimates)
+    return Figures(scenario, known, estimates)

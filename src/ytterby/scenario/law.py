@@ -13,7 +13,7 @@ from ytterby.network.supply import SINK, Market, Need, SupplyNetwork
 from ytterby.scenario.licences import CLOCK_DAYS, decision_steps, tail_weights
 from ytterby.scenario.regimes import RegimeTable, regime_table
 from ytterby.scenario.schema import Measure, Scenario
-from ytterby.scenario.steps import STEPS_PER_MONTH, middle_of, middles
+from ytterby.scenario.steps import STEPS_PER_MONTH, middles
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -83,7 +83,7 @@ def permission_table(
             volume = leak if measure.permission == "denied" else measure.volume
             allowed = np.where(force, volume, UNLIMITED)[:, None]
             link[:, reached, Label.CONDITIONED] = np.minimum(link[:, reached, Label.CONDITIONED], allowed)
-        if measure.reach == "use":
+        if measure.reach == "use" and measure.permission == "denied":  # what was let out may be used
             use[:, _users(measure, network), Label.CONDITIONED] *= np.where(force, leak, 1.0)[:, None]
     queue = _queue(scenario, network, steps)
     clock_days, deciding = _clock_days(scenario), {}
@@ -127,11 +127,16 @@ def _allowed(table: RegimeTable, leak: float) -> Floats:
 
 
 def _regime_queue(table: RegimeTable) -> _Queue:
+    """Licences needed: not while a quota stands in for one, and beside a quota only where applications are refused.
+
+    Somebody who handles a rule by quota issues no licences by a clock; what he refuses on other days is refused.
+    """
     licence = table.status[:, :, Label.CONDITIONED] == Permission.LICENCE
-    links = np.flatnonzero(licence.any(axis=0) & np.isnan(table.volume).all(axis=0))
-    binding = licence[:, links]
-    approval = np.where(binding, table.approval[:, links], NO_LICENCE)
-    return _Queue(links, approval, binding, table.running[links])
+    quota = ~np.isnan(table.volume)
+    needed = licence & ~quota & (~quota.any(axis=0) | (table.approval < 1.0))
+    links = np.flatnonzero(needed.any(axis=0))
+    approval = np.where(licence[:, links], table.approval[:, links], NO_LICENCE)
+    return _Queue(links, approval, needed[:, links], table.running[links])
 
 
 def _joined(one: _Queue, other: _Queue) -> _Queue:
@@ -197,7 +202,7 @@ def _queue(scenario: Scenario, network: SupplyNetwork, steps: int) -> _Queue:
     links = np.array(sorted({k for m in measures for k in links_reached(m, network)}), dtype=np.int64)
     approval, binding = np.full((steps, links.size), NO_LICENCE), np.zeros((steps, links.size), dtype=bool)
     running = np.zeros(links.size, dtype=bool)
-    first_day = middle_of(0, scenario.first_month).replace(day=1)
+    (before,) = middles(scenario.first_month, 0, 1)
     for measure in measures:
         rows = np.searchsorted(links, links_reached(measure, network))
         force = _in_force(measure, scenario, steps)
@@ -205,7 +210,7 @@ def _queue(scenario: Scenario, network: SupplyNetwork, steps: int) -> _Queue:
         asked = np.where(approval[:, rows] > NO_LICENCE, approval[:, rows], 1.0)
         approval[:, rows] = np.where(open_[:, None], np.minimum(asked, measure.approval), approval[:, rows])
         binding[:, rows] |= force[:, None]
-        running[rows] |= measure.from_ < first_day
+        running[rows] |= measure.from_ <= before and (measure.until is None or before <= measure.until)
     return _Queue(links, approval, binding, running)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ytterby.domain.words import Stage, Standing
 from ytterby.scenario.quantity import Days, Place, Share
@@ -29,6 +29,12 @@ class _Span(_Judged):
     """First day."""
     until: date | None = None
     """Last day; empty means open."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Span:
+        if self.until is not None and self.until < self.from_:
+            raise ValueError(f'"{self.id}" ends on {self.until}, before it starts on {self.from_}')
+        return self
 
 
 class Reserve(_Judged):
@@ -114,6 +120,12 @@ class ThirdCountry(_Judged):
     """Time under way."""
     ready_months: float = Field(default=6.0, ge=0, le=120)
     """Months from the start of the run until it can deliver."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ThirdCountry:
+        if self.price_low > self.price_high:
+            raise ValueError(f'"{self.id}": price_low {self.price_low:g} is above price_high {self.price_high:g}')
+        return self
 
 
 class Pipeline(_Frozen):

@@ -35,13 +35,8 @@ def _share(value: object) -> object:
     return _with_unit(value, "share")
 
 
-def quantity_in(value: object) -> object:
-    """Accept a plain number, or text with a unit; the unit field of the entry decides what a number means."""
-    return value if not isinstance(value, str) else _with_unit(value, "")
-
-
 def quantity_of(value: object, unit: str) -> object:
-    """Accept a plain number in `unit`, or text with a unit of the same dimension."""
+    """Accept a plain number in `unit`, or text with a unit of the same dimension; of any where `unit` is empty."""
     return _with_unit(value, unit)
 
 

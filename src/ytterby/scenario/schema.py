@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ytterby.domain.month import Month
 from ytterby.domain.words import DemandClass, Stage, Standing
 from ytterby.scenario.corridors import Closure
 from ytterby.scenario.levers import Outage, Pipeline, Recycling, Reserve, Surge, Tariff, ThirdCountry
-from ytterby.scenario.quantity import Days, MonthText, Place, Share, WithUnit, quantity_in
+from ytterby.scenario.quantity import Days, MonthText, Place, Share, WithUnit, quantity_of
 from ytterby.scenario.regimes import RegimeLever
 from ytterby.scenario.warning import WarningEvent
 
@@ -51,7 +51,7 @@ class Measure(_Frozen):
     """Under licence: day from which buyers can apply; empty means the first day in force."""
     reach: Literal["exports", "deliveries", "use"] = "exports"
     """How far it reaches: lots leaving the origin; also every delivery of lots that carry its label to the users it
-    names, wherever they come from; also lots already in the users' own stores."""
+    names, wherever they come from; also, where it denies, lots already in the users' own stores."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Measure:
@@ -60,9 +60,7 @@ class Measure(_Frozen):
         return self
 
 
-Quantity = Annotated[
-    float, Field(allow_inf_nan=False), BeforeValidator(quantity_in, json_schema_input_type=WithUnit)
-]  # fmt: skip
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Override(_Frozen):
@@ -70,12 +68,18 @@ class Override(_Frozen):
 
     estimate: str
     """Id of the estimate, as `ytterby explain` shows it: `cover/first-use`, `supply/ndpr/mine/CHN`."""
-    low: Quantity
-    best: Quantity
-    high: Quantity
     unit: Literal["t/a", "d", "share"]
+    """Unit of the estimate: a plain number is in it, a number with a unit of its own is converted to it."""
+    low: Finite
+    best: Finite
+    high: Finite
     standing: Standing = Standing.ASSUMPTION
     source: str
+
+    @field_validator("low", "best", "high", mode="before", json_schema_input_type=WithUnit)
+    @classmethod
+    def _in_its_unit(cls, value: object, info: ValidationInfo) -> object:
+        return quantity_of(value, info.data.get("unit", ""))  # a unit that was refused is not in the data
 
     @model_validator(mode="after")
     def _ordered(self) -> Override:

@@ -50,6 +50,13 @@ def test_a_place_the_run_does_not_know_is_refused():
         exposure(TWO, TWO.best[None], USES[:1], np.ones((1, 1, 2)), np.ones((1, 1, 2)))
 
 
+def test_a_use_that_asks_for_nothing_is_not_short():
+    """A surge of -100 % leaves a use without demand: that is no fault of the table."""
+    demand = np.array([[[0.0, 0.0], [5.0, 5.0]]])
+    found = exposure(TWO, TWO.best[None], USES[:2], demand * 0.5, demand)
+    assert found[0, :, 0, 0] == pytest.approx([0.9 + 0.1 * 0.5, 0.4 + 0.6 * 0.5])
+
+
 def test_shares_that_do_not_add_up_are_refused_all_at_once():
     with pytest.raises(BadData) as bad:
         embodied_shares(frame(0.8, 0.7))

@@ -43,4 +43,4 @@ def test_deals_and_scenarios_of_plans_exist():
     for plan in PLANS.values():
         assert not plan.deal or plan.deal in deals
         if plan.scenario:
-            assert load_scenario(plan.scenario).outcomes.focus == (plan.place,)
+            assert {s.place for s in load_scenario(plan.scenario).levers.third_country} == {plan.place}

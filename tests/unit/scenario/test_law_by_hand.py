@@ -146,3 +146,17 @@ def test_a_longer_run_keeps_its_first_months():
     few, many = compiled(rule, months=4), compiled(rule, months=12)
     assert np.array_equal(few.link, many.link[:16])
     assert np.array_equal(few.since, many.since[:16])
+
+
+@pytest.mark.parametrize(("permission", "barred"), [("denied", True), ("licence", False), ("quota", False)])
+def test_what_was_let_out_may_be_used(permission: str, barred: bool):
+    """Only a ban that reaches stores bars use: under a licence or a quota what is in store was let through."""
+    law = compiled(measure(permission=permission, reach="use"))
+    users = [n for n, need in enumerate(chain.network(2).needs) if need.stage == "first-use" and need.place == "JPN"]
+    assert np.all(law.use[:, users, Label.CONDITIONED] == (0 if barred else 1))
+
+
+@pytest.mark.parametrize(("until", "running"), [(None, True), (date(2025, 11, 30), False), (date(2026, 2, 1), True)])
+def test_a_regime_that_has_ended_is_not_running(until: date | None, running: bool):
+    law = compiled(measure(permission="licence", until=until, **{"from": date(2025, 6, 1)}))
+    assert np.all(law.running == running)

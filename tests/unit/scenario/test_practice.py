@@ -11,7 +11,9 @@ from twins import chain
 from ytterby.domain.month import Month
 from ytterby.domain.regime import Branch
 from ytterby.domain.words import Label, Permission
+from ytterby.scenario.law import permission_table
 from ytterby.scenario.regimes import Practice, RegimeLever, RegimeTable, regime_table
+from ytterby.scenario.schema import Levers
 from ytterby.scenario.steps import STEPS_PER_MONTH
 
 START, MONTHS = Month(2025, 3), 4
@@ -63,6 +65,20 @@ def test_a_quota_of_some_days_leaves_the_others_free():
     k = licensed(found)[0]
     assert np.isnan(found.volume[: 3 * STEPS_PER_MONTH, k]).all()
     assert set(found.volume[3 * STEPS_PER_MONTH :, k]) == {0.4}
+
+
+def test_what_is_refused_after_a_quota_is_refused():
+    """A quota until May and no licence from June: the quota does not free June."""
+    june = 3 * STEPS_PER_MONTH
+    practices = (practice(volume=0.4, until=date(2025, 5, 31)), practice(approval=0.0, **{"from": date(2025, 6, 1)}))
+    lever = RegimeLever(instruments=("CN-2025-18",), branch=Branch.LAPSE, practice=practices)
+    question = chain.calm().model_copy(update={"start": str(START), "levers": Levers(law=lever)})
+    law = permission_table(question, chain.network(2), MONTHS, Branch.LAPSE)
+    links = licensed(table(*practices))
+    assert set(law.licensed) == set(links)
+    assert law.binding[june:].all()
+    assert not law.binding[:june].any()
+    assert set(np.unique(law.approval[june:])) == {0.0}
 
 
 def test_days_run_forwards():

@@ -9,7 +9,7 @@ import pytest
 from twins import chain
 from ytterby.errors import BadScenario, NotFound, YtterbyError
 from ytterby.scenario.overrides import overridden
-from ytterby.scenario.schema import Scenario
+from ytterby.scenario.schema import Levers, Override, Scenario, Uncertainties
 from ytterby.study import load_scenario
 
 GOOD = """\
@@ -196,3 +196,26 @@ def test_override_of_what_is_not_there(changes: dict[str, object], words: str):
 def test_override_with_an_impossible_range(changes: dict[str, object]):
     with pytest.raises(ValueError, match=r"must not|finite"):
         override(**changes)
+
+
+def test_a_range_is_read_in_the_unit_of_its_estimate():
+    """A figure with a unit of its own is converted: 12 kt/a are 12,000 t/a, not 12."""
+    entry = {"estimate": "supply/ndpr/mine/CHN", "low": "10 kt/a", "best": 12_000, "high": "13,000 t/a", "source": "s"}
+    found = Override.model_validate({**entry, "unit": "t/a"})
+    assert (found.low, found.best, found.high) == (10_000, 12_000, 13_000)
+    with pytest.raises(ValueError, match="t/a"):
+        Override.model_validate({**entry, "low": "10 d", "unit": "t/a"})
+
+
+@pytest.mark.parametrize("what", ["outages", "surges"])
+def test_what_ends_before_it_starts_is_refused(what: str):
+    own = {"end_use": "all"} if what == "surges" else {"place": "CHN", "stage": "metal"}
+    entry = {"id": "e", "share": 0.1, "from": "2026-03-01", "until": "2026-01-01", "source": "s", **own}
+    with pytest.raises(ValueError, match="ends on 2026-01-01, before it starts"):
+        Uncertainties.model_validate({what: [entry]})
+
+
+def test_prices_that_fall_are_refused():
+    entry = {"id": "t", "commodity": "c", "place": "XRW", "share": 0.1, "price_low": 5, "price_high": 3, "source": "s"}
+    with pytest.raises(ValueError, match="price_low 5 is above price_high 3"):
+        Levers.model_validate({"third_country": [entry]})
