@@ -35,7 +35,8 @@ def carries(prepared: Prepared, draw: Draw, month: int) -> tuple[np.ndarray, np.
     opened = np.clip((month - draw.opens) / 6, 0, 1)
     weight = (draw.flow + draw.fresh * opened) * prepared.course.pull[month]
     room = draw.switch * draw.flow + np.maximum(weight - draw.flow, 0)
-    return weight, room * prepared.course.passable[month] * DT
+    passes = prepared.course.passable[month]
+    return weight, np.where(passes < 1, np.minimum(room, passes * np.maximum(draw.flow, weight)), room) * DT
 
 
 def check_limits(prepared: Prepared, months: int, d: int = 0) -> None:

@@ -36,7 +36,9 @@ class Hall:
         """What the relation can carry and what the law lets through, in this step."""
         x, w, t = self.w.links[k], self.weight[k], self.w.traits
         passable = self.w.happenings.passable(step // STEPS_A_MONTH, k)
-        room = (t.switch * x.flow + max(w - x.flow, 0.0)) * DT * passable
+        room = (t.switch * x.flow + max(w - x.flow, 0.0)) * DT
+        if passable < 1:
+            room = min(room, passable * max(w, x.flow) * DT)
         limit = [share * max(w, x.flow) * DT for share in self.w.rules.may_move(step, k)]
         if 0 <= self.w.rules.limited_for(step, k) < t.qualification:
             limit[0] = min(limit[0], room * self.f.free_share[x.offer])

@@ -11,6 +11,7 @@ from ytterby.simulation.kernel.arrays import (
     ASK_ANY,
     ASK_FREE,
     CAP,
+    DT,
     LET_BOUND,
     LET_FREE,
     OPEN_BOUND,
@@ -65,6 +66,7 @@ def open_step(step: int, topology: Topology, draw: Draw, law: Law, course: Cours
     live, live_start, live_end, supplier = state.live_link, state.live_start, state.live_end, topology.link_offer
     open_start, open_link, limited, licensed = state.open_start, state.open_link, state.limited, law.licensed
     passable, since, free_share, month, count = course.passable, law.since, draw.free_share, step // STEPS, 0
+    flow = draw.flow
     for o in range(left.shape[0]):
         left[o, 0], left[o, 1] = finished[o, 0], finished[o, 1]
     shipped[:] = 0.0
@@ -77,7 +79,9 @@ def open_step(step: int, topology: Topology, draw: Draw, law: Law, course: Cours
             if max(left[o, 0], left[o, 1]) > _ENOUGH:
                 live[count] = k
                 count += 1
-                cap, free = book[k, ROOM] * passable[month, k], book[k, LET_FREE]
+                cap, free, passes = book[k, ROOM], book[k, LET_FREE], passable[month, k]
+                if passes < 1.0:  # what still passes is a share of the usual flow, not of what could be carried
+                    cap = min(cap, passes * max(flow[k], book[k, WEIGHT]) * DT)
                 if limited[k] and since[step, k] < draw.qualification:
                     free = min(free, cap * free_share[o])
                 book[k, CAP], book[k, OPEN_FREE], book[k, OPEN_BOUND] = cap, free, book[k, LET_BOUND]

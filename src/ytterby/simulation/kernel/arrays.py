@@ -204,7 +204,7 @@ class Course(NamedTuple):
     ----------
     demand : (month, need) demand over the baseline's.
     capacity : (month, site) capacity over the baseline's.
-    passable : (month, link) share of a relation its corridor still carries.
+    passable : (month, link) share of its usual flow that still passes by corridors; 1 limits nothing.
     pull : (month, link) factor on the weight of a relation (tariffs).
     warning : (step, market) how alarmed buyers are, 0..1.
     event_on : (month, event) share of the month in which an event lasts.
