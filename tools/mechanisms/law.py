@@ -226,7 +226,7 @@ def corridors(world: World) -> Figure:
     return Figure(
         "corridors",
         "Switched: the crossings from Myanmar to China, closed for a year; the detour "
-        "through Laos takes a sixth of the flow.",
+        "through Laos takes a tenth of the flow.",
         (
             Panel(
                 "Feed from Myanmar to China",
