@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ytterby import __version__
 from ytterby.baseline.shelf import FOLDERS, bundled_shelf
 from ytterby.baseline.signing import sign, signer
-from ytterby.baseline.workspace import Marking, Workspace
+from ytterby.baseline.workspace import SETTINGS, Marking, Workspace, strictest
 from ytterby.errors import BadData, Fault, NotFound, UsageError
 
 FORM = "ytterby/bundle/1"
@@ -108,7 +108,7 @@ def unpack_bundle(path: Path, workspace: Workspace, trusted: Sequence[Path]) -> 
     Raises
     ------
     NotFound : no such file or key.
-    UsageError : no key is trusted.
+    UsageError : no key is trusted, or the workspace is marked less strictly than the bundle.
     BadData : no bundle, wrong signature, wrong hash, or a name that leads out of the workspace; nothing is written.
     """
     if not trusted:
@@ -121,9 +121,21 @@ def unpack_bundle(path: Path, workspace: Workspace, trusted: Sequence[Path]) -> 
     try:
         with zipfile.ZipFile(path) as bundle:
             contents, by = _verified(bundle, path, trusted)
+            _refuse_weaker(workspace, contents, path)
             return contents, by, _placed(bundle, contents, path, workspace)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as failure:
         raise BadData(Fault(f"it is no whole bundle: {failure}", str(path))) from None
+
+
+def _refuse_weaker(workspace: Workspace, contents: Contents, path: Path) -> None:
+    """Refuse a workspace in which what a bundle holds would lose its marking."""
+    of, here = contents.marking, workspace.settings.marking or Marking.PUBLIC
+    if of is not None and strictest(of, here) != here:
+        settings = f"in {workspace.folder / SETTINGS}"
+        raise UsageError(
+            Fault(f"the bundle is {of}, the workspace {workspace.settings.marking or 'not marked'}", str(path),
+                  "what a bundle holds keeps its marking", fix=f"write `marking: {of}` {settings}, then unpack again")
+        )  # fmt: skip
 
 
 def _verified(bundle: zipfile.ZipFile, path: Path, trusted: Sequence[Path]) -> tuple[Contents, Path]:

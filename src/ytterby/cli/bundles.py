@@ -49,10 +49,6 @@ def unpack(file: Path, trust: tuple[Path, ...], as_json: bool) -> None:
         return
     say_marking()
     say(f"{file}: signed by {by}, {len(contents.files)} files, {len(changed)} new or changed in {workspace.folder}")
-    of = contents.marking
-    if of and of != workspace.settings.marking:
-        here = workspace.settings.marking or "no marking"
-        say(f"Note: the bundle is from a workspace marked {of}; this one has {here}.")
 
 
 @click.command()

@@ -189,3 +189,28 @@ def test_a_torn_member_is_bad_data(made):
     with pytest.raises(BadData, match="no whole bundle"):
         unpack_bundle(bundle, here, [public])
     assert everything(here.folder) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "here", "taken"),
+    [("confidential", "", False), ("confidential", "internal", False), ("internal", "internal", True),
+     ("internal", "confidential", True), ("public", "", True)],
+)  # fmt: skip
+def test_what_is_confidential_outside_stays_so_inside(tmp_path, of, here, taken):
+    own = tmp_path / "there"
+    (own / "regimes").mkdir(parents=True)
+    (own / "regimes" / "a.yaml").write_text("id: a\n")
+    (own / "workspace.yaml").write_text(f"schema: ytterby/workspace/1\nmarking: {of}\n")
+    public = make_key(tmp_path / "key.pem")
+    make_bundle(open_workspace(own), tmp_path / "b.zip", tmp_path / "key.pem", "")
+    inside = tmp_path / "here"
+    inside.mkdir()
+    if here:
+        (inside / "workspace.yaml").write_text(f"schema: ytterby/workspace/1\nmarking: {here}\n")
+    before = everything(inside)
+    if taken:
+        assert unpack_bundle(tmp_path / "b.zip", open_workspace(inside), [public])[2] == ["regimes/a.yaml"]
+        return
+    with pytest.raises(UsageError, match=f"marking: {of}"):
+        unpack_bundle(tmp_path / "b.zip", open_workspace(inside), [public])
+    assert everything(inside) == before
