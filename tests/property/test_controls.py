@@ -126,6 +126,7 @@ def test_batch_equals_scalar(frame, query, start):
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @LONG
 @given(tables(40), queries(), st.sampled_from(["", "CHN", "DEU", "JPN"]))
 def test_batch_equals_scalar_for_long(frame, query, start):

@@ -121,6 +121,7 @@ def test_on_random_networks(recipe: Recipe):
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @settings(deadline=None, max_examples=1500)
 @given(RECIPES)
 def test_on_many_random_networks(recipe: Recipe):

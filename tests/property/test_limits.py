@@ -124,6 +124,7 @@ def test_random_networks_keep_to_their_limits(recipe: Recipe):
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @settings(deadline=None, max_examples=2000)
 @given(RECIPES)
 def test_many_random_networks_keep_to_their_limits(recipe: Recipe):
