@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ytterby.baseline.shelf import current
 from ytterby.baseline.workspace import current_workspace
-from ytterby.runs.address import digest
 
 if TYPE_CHECKING:
     from ytterby.report.redaction import Redactor
@@ -22,6 +21,8 @@ def marking() -> str | None:
 
 def own_files() -> str:
     """Hash of the workspace's own files: what they name is masked from the next request on."""
+    from ytterby.runs.address import digest  # brings the engine's arrays, which no first answer waits for
+
     files = current().files.values()
     return digest({item.name: item.sha256 for item in files if item.origin == "workspace"})
 
